@@ -1,0 +1,254 @@
+"""Any picture → the 28×28 image the models take, made the way MNIST itself was made.
+
+LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to document recognition",
+1998, section III A: crop to the ink, shrink with anti-aliasing so that the longer side is
+20 pixels with the aspect ratio kept, set the centre of mass at the centre of 28×28. This is
+the one path for the canvas, uploads, the command line and the tests.
+"""
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+from scipy import ndimage
+
+BOX, FRAME = 20, 28
+MOST_PIXELS = 50_000_000
+LEAST_SIDE = 8
+WORKING_SIDE = 1024  # larger pictures are averaged down to this first
+PHOTO_SIDE = 400
+NO_INK = "There is no digit to see: the picture is one even colour. Draw or choose another."
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What `to_mnist` made, step by step; every array is float32 in [0, 1], ink 1, paper 0."""
+
+    ink: np.ndarray  # (H, W) the ink found in the picture (averaged down where it was large)
+    crop: np.ndarray  # (h, w) the ink's bounding box
+    shrunk: np.ndarray  # (20 or less, 20 or less), one side 20
+    image: np.ndarray  # (28, 28) what the models see
+
+    def steps(self) -> list[tuple[str, np.ndarray]]:
+        """Each step with its caption, in order."""
+        return [
+            ("ink found", self.ink),
+            ("cropped to the ink", self.crop),
+            ("longer side 20 pixels", self.shrunk),
+            ("centre of mass in the middle of 28×28", self.image),
+        ]
+
+
+def to_mnist(picture) -> Prepared:
+    """Prepare a path, a PIL image or an array (H, W[, 3|4]) for the models.
+
+    Arrays are uint8, uint16, bool, or float in [0, 1]. Dark ink on light paper and light on
+    dark both do. Raises ValueError with one clear sentence when there is nothing to read.
+    """
+    return from_ink(find_ink(to_gray(picture)))
+
+
+def from_ink(ink: np.ndarray) -> Prepared:
+    """The second half of `to_mnist`: ink (H, W) float32, exactly 0 on paper, → crop, shrink, centre."""
+    crop = ink[_extent(ink, axis=1), _extent(ink, axis=0)]
+    shrunk = _shrink(crop)
+    return Prepared(ink=ink, crop=crop, shrunk=shrunk, image=_centre(shrunk))
+
+
+def to_gray(picture) -> np.ndarray:
+    """Brightness (H, W) float32 in [0, 1] of any picture `to_mnist` takes, upright, longer side at most 1024."""
+    image = _from_array(picture) if isinstance(picture, np.ndarray) else _upright(_open(picture))
+    if min(image.size) < LEAST_SIDE:
+        width, height = image.size
+        raise ValueError(f"The picture is only {width}×{height} pixels; use one of at least {LEAST_SIDE}×{LEAST_SIDE}.")
+    factor = -(-max(image.size) // WORKING_SIDE)
+    if factor > 1:
+        image = image.reduce((min(factor, image.width), min(factor, image.height)))
+    return _brightness(image)
+
+
+def find_ink(gray: np.ndarray) -> np.ndarray:
+    """Ink (H, W) float32 in [0, 1], exactly 0 on paper, from brightness (H, W) in [0, 1].
+
+    Drawings and scans with even paper keep their grey values; photos are rid of uneven light,
+    paper texture and specks first. Raises ValueError where there is no ink, or nothing else.
+    """
+    border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
+    paper = np.median(border)
+    even = 2.5 / 255
+    is_even = np.mean(np.abs(border - paper) <= even) >= 0.6 and np.mean(np.abs(gray - paper) <= even) >= 0.3
+    ink = _ink_on_even_paper(gray, paper) if is_even else _ink_in_photo(gray)
+    if not ink.any():
+        raise ValueError(NO_INK)
+    if np.mean(ink > 0.5) > 0.7:
+        raise ValueError("The picture is nearly all ink; leave some paper around the digit.")
+    return ink
+
+
+def _open(picture) -> Image.Image:
+    if isinstance(picture, Image.Image):
+        return picture
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(picture)
+    except FileNotFoundError:
+        raise ValueError(f"There is no file {picture}.") from None
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        raise ValueError(f"{_name(picture)} is not a picture that can be read; use PNG, JPEG or WebP.") from None
+    if image.width * image.height > MOST_PIXELS:
+        raise ValueError(f"{_name(picture)} has over {MOST_PIXELS // 1_000_000} megapixels; make it smaller first.")
+    return image
+
+
+def _name(picture) -> str:
+    return Path(picture).name if isinstance(picture, str | Path) else "The file"
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except (OSError, SyntaxError, ValueError):
+        raise ValueError("The picture is damaged; save it again and retry.") from None
+
+
+def _from_array(array: np.ndarray) -> Image.Image:
+    if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)) or not array.size:
+        raise ValueError(f"A picture has shape (H, W), (H, W, 3) or (H, W, 4), not {array.shape}.")
+    if array.ndim == 3 and array.shape[2] == 1:
+        array = array[:, :, 0]
+    if array.dtype.kind == "f":
+        if not np.isfinite(array).all():
+            raise ValueError("The picture holds values that are not numbers (NaN or infinite).")
+        if array.min() < 0 or array.max() > 1:
+            raise ValueError("A picture of floats has values from 0 to 1; divide by 255 first.")
+        if array.ndim == 2:
+            return Image.fromarray(array.astype(np.float32))
+        array = np.rint(array * 255).astype(np.uint8)
+    elif array.dtype == bool:
+        array = array.astype(np.uint8) * 255
+    elif array.dtype == np.uint16:
+        array = (array >> 8).astype(np.uint8)
+    elif array.dtype != np.uint8:
+        raise ValueError(f"A picture has values of type uint8, not {array.dtype}.")
+    return Image.fromarray(array)
+
+
+def _brightness(image: Image.Image) -> np.ndarray:
+    """Grey values in [0, 1]; see-through parts are laid on paper that the ink stands out from."""
+    if image.mode == "F":
+        return np.asarray(image, np.float32)
+    if image.mode.startswith("I"):
+        return np.clip(np.asarray(image, np.float32) / 65535, 0, 1)
+    if not image.has_transparency_data:
+        return np.asarray(image.convert("L"), np.float32) / 255
+    gray, alpha = (np.asarray(a, np.float32) / 255 for a in image.convert("RGBA").convert("LA").split())
+    if not alpha.any():
+        raise ValueError(NO_INK)
+    if np.mean(alpha > 0.5) > 0.6:
+        paper = np.median(gray[alpha > 0.5])
+    else:
+        paper = 1.0 if np.average(gray, weights=alpha) < 0.5 else 0.0
+    return (gray * alpha + paper * (1 - alpha)).astype(np.float32)
+
+
+def _ink_on_even_paper(gray: np.ndarray, paper: float) -> np.ndarray:
+    difference = gray - paper
+    if difference.sum() < 0:
+        difference = -difference
+    strongest = difference.max()
+    if strongest < 0.08:
+        return np.zeros_like(gray)
+    grain = 0 if np.mean(difference == 0) > 0.3 else 0.08 * strongest  # traces of compression
+    return np.clip((difference - grain) / (strongest - grain), 0, 1).astype(np.float32)
+
+
+def _ink_in_photo(gray: np.ndarray) -> np.ndarray:
+    """Paper as a smooth surface, ink as what differs from it, in solid pieces away from the rim."""
+    height, width = gray.shape
+    scale = min(1, PHOTO_SIDE / max(height, width))
+    size = (max(LEAST_SIDE, round(width * scale)), max(LEAST_SIDE, round(height * scale)))
+    small = np.asarray(Image.fromarray(gray).resize(size, Image.Resampling.BOX))
+    small = ndimage.gaussian_filter(small, 1)
+    contrast = _contrast_to_paper(small)
+    threshold = _otsu(contrast)
+    solid = contrast > threshold
+    if not solid.any() or contrast[solid].mean() < 0.1 or _separation(contrast, solid) < 3:
+        return np.zeros_like(gray)
+    kept = ndimage.binary_dilation(_main_pieces(solid), iterations=2)
+    low, full = 0.6 * threshold, np.median(contrast[solid])
+    return np.where(kept, np.clip((contrast - low) / (full - low), 0, 1), 0).astype(np.float32)
+
+
+def _contrast_to_paper(gray: np.ndarray) -> np.ndarray:
+    """How far each pixel is from the paper around it, as a share of the paper's brightness; ≥ 0 on ink."""
+    step = max(1, max(gray.shape) // 100)
+    coarse = gray[::step, ::step]
+    reach = max(3, max(coarse.shape) // 4) | 1
+    rough = ndimage.median_filter(coarse, reach, mode="nearest")
+    is_dark = np.percentile(rough - coarse, 99) >= np.percentile(coarse - rough, 99)
+    if not is_dark:
+        gray, coarse = 1 - gray, 1 - coarse
+    paper = ndimage.grey_closing(coarse, size=(reach, reach), mode="nearest")
+    paper = ndimage.gaussian_filter(paper, reach / 4, mode="nearest")
+    paper = np.asarray(Image.fromarray(paper).resize(gray.shape[::-1], Image.Resampling.BILINEAR))
+    return np.clip(1 - gray / np.maximum(paper, 0.05), 0, 1)
+
+
+def _otsu(values: np.ndarray) -> float:
+    """The threshold that parts the values into the two tightest groups (Otsu 1979)."""
+    counts, edges = np.histogram(values, 256)
+    middles = (edges[:-1] + edges[1:]) / 2
+    below, above = np.cumsum(counts), np.cumsum(counts[::-1])[::-1]
+    mean_below = np.cumsum(counts * middles) / np.maximum(below, 1)
+    mean_above = (np.cumsum((counts * middles)[::-1]) / np.maximum(above[::-1], 1))[::-1]
+    between = below[:-1] * above[1:] * (mean_below[:-1] - mean_above[1:]) ** 2
+    return float(middles[np.argmax(between)])
+
+
+def _separation(contrast: np.ndarray, solid: np.ndarray) -> float:
+    """Distance between ink and paper in standard deviations of the paper."""
+    rest = contrast[~solid]
+    return float((contrast[solid].mean() - rest.mean()) / (rest.std() + 1e-3))
+
+
+def _main_pieces(solid: np.ndarray) -> np.ndarray:
+    """The mask without specks, and without what hangs on the picture's rim (a shadow, the table)."""
+    pieces, n = ndimage.label(solid, np.ones((3, 3)))
+    areas = np.bincount(pieces.ravel(), minlength=n + 1)
+    areas[0] = 0
+    at_rim = np.zeros(n + 1, bool)
+    at_rim[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = True
+    inside = np.where(at_rim, 0, areas)
+    if inside.max() >= 0.1 * areas.max() and inside.max() >= 20:
+        areas = inside
+    return (areas >= max(6, 0.04 * areas.max()))[pieces]
+
+
+def _extent(ink: np.ndarray, axis: int) -> slice:
+    inked = np.flatnonzero((ink > 0).any(axis))
+    return slice(inked[0], inked[-1] + 1)
+
+
+def _shrink(crop: np.ndarray) -> np.ndarray:
+    """Area-averaged so that the longer side is 20 pixels (smaller crops are enlarged)."""
+    height, width = crop.shape
+    scale = BOX / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    how = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
+    return np.clip(np.asarray(Image.fromarray(np.ascontiguousarray(crop)).resize(size, how)), 0, 1)
+
+
+def _centre(shrunk: np.ndarray) -> np.ndarray:
+    """Whole-pixel shift that puts the centre of mass into pixel 14's cell, as in MNIST's own files."""
+    image = np.zeros((FRAME, FRAME), np.float32)
+    offsets = []
+    for axis, length in enumerate(shrunk.shape):
+        weights = shrunk.sum(1 - axis)
+        mass_centre = weights @ np.arange(length) / weights.sum()
+        offsets.append(int(np.clip(np.ceil(FRAME / 2 - 0.5 - mass_centre), 0, FRAME - length)))
+    top, left = offsets
+    image[top : top + shrunk.shape[0], left : left + shrunk.shape[1]] = shrunk
+    return image
