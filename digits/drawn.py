@@ -1,0 +1,104 @@
+"""What the drawn models learn from: MNIST, pen digits of the training writers, digits from templates, no digits.
+
+Every drawing is drawn anew, on a canvas of its own stroke width, size, tilt and bend, and goes
+through `preprocess` as the app's canvas does. The pen files are not part of the product: their folder
+is an argument or the environment variable DIGITS_PEN.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from digits import generator, mnist, pen, strokes
+from digits.preprocess import from_ink
+from digits.strokes import CANVAS, Strokes
+from digits.train import RUNS
+
+SHEETS = 8  # so many different sets of drawings; the epochs go round through them
+TWICE = 2  # times that each pen digit is drawn in a set
+TEMPLATES = 10_000  # digits from templates in a set
+NOT_DIGITS = 4_000  # drawings in a set that are no digit
+OTHER_HAND = generator.Hand(bend=3, slant=0.1, stretch=0.15, turn=8)
+SKETCH = 100  # side of the small canvas on which training drawings are drawn
+
+
+def training_set(folder: str | Path | None = None, keep: Path = RUNS / "drawn") -> Callable:
+    """`draw(epoch)` → images (N, 28, 28) uint8 and labels (N,) int64: MNIST's 50,000 and one set of drawings.
+
+    What is no digit has a label drawn at random: the network learns to say "could be any" of it
+    (Hendrycks, Mazeika, Dietterich, "Deep anomaly detection with outlier exposure", 2019). Sets are kept in `keep`.
+    """
+    written = pen_digits("training", folder)
+    images, labels = mnist.load_uint8("train")
+
+    def draw(epoch: int) -> tuple[np.ndarray, np.ndarray]:
+        drawn, meant = _kept(keep / f"{epoch % SHEETS}.npz", lambda: drawings(written, epoch % SHEETS))
+        guess = np.random.default_rng(epoch).integers(0, 10, len(meant))
+        return np.concatenate([images, drawn]), np.concatenate([labels, np.where(meant < 0, guess, meant)])
+
+    return draw
+
+
+def validation_set(folder: str | Path | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Drawings by the validation writers, over the whole grid: images (N, 28, 28) float32, labels (N,) int64."""
+    written = pen_digits("validation", folder)
+    drawn = pen.draw_grid(written)
+    return drawn.images, np.array([sample.label for sample in written])[drawn.sample]
+
+
+def pen_digits(part: str, folder: str | Path | None = None) -> list[pen.Sample]:
+    """The pen digits of one part of the writers; ValueError where nobody said in which folder they are."""
+    return pen.part(pen.read(pen_folder(folder) / "digits.jsonl.gz"), part)
+
+
+def pen_folder(folder: str | Path | None = None) -> Path:
+    folder = folder or os.environ.get("DIGITS_PEN")
+    if not folder:
+        raise ValueError("Training for drawings takes pen digits: set DIGITS_PEN to the folder of digits.jsonl.gz.")
+    return Path(folder)
+
+
+def drawings(written: list[pen.Sample], seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """One set of drawings: images (N, 28, 28) uint8 and labels (N,) int64, -1 for what is no digit."""
+    random = np.random.default_rng(seed)
+    signs = [(another_hand(sample.strokes, random), sample.label) for sample in written for _ in range(TWICE)]
+    signs += [generator.digit(random) for _ in range(TEMPLATES)]
+    images = [sketch(drawing, random) for drawing, _ in signs]
+    images += [sketch(generator.not_a_digit(random)[0], random, 24, 0.3) for _ in range(NOT_DIGITS)]
+    labels = [label for _, label in signs] + [-1] * NOT_DIGITS
+    return np.rint(np.stack(images) * 255).astype(np.uint8), np.array(labels)
+
+
+def another_hand(drawing: Strokes, random: np.random.Generator) -> Strokes:
+    """A written digit as the same person, or one like them, might have written it a second time."""
+    return generator.deform(strokes.place(drawing, 120, generator.MIDDLE), random, OTHER_HAND)
+
+
+def sketch(drawing: Strokes, random: np.random.Generator, thickest: float = 40, least: float = 0.12) -> np.ndarray:
+    """(28, 28) float32 in [0, 1]: drawn 6 to `thickest` of 280 pixels thick, `least` to 0.95 of the canvas large."""
+    return small(drawing, random.uniform(6, thickest), random.uniform(least, 0.95) * CANVAS)
+
+
+def small(drawing: Strokes, width: float, size: float) -> np.ndarray:
+    """As drawn `size` large on the canvas and through `to_mnist`, but three times as fast.
+
+    Both only depend on width / size, so the drawing is made on a canvas that it just fills.
+    """
+    factor = 0.88 * SKETCH / (size + width)
+    fitted = strokes.place(drawing, size * factor, (SKETCH / 2, SKETCH / 2))
+    ink = strokes.draw(fitted, width * factor, (SKETCH, SKETCH), supersample=2)
+    return from_ink((255 - ink).astype(np.float32) / 255).image
+
+
+def _kept(path: Path, make: Callable) -> tuple[np.ndarray, np.ndarray]:
+    """What `make` gave when it was first asked, from the file."""
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        images, labels = make()
+        aside = path.with_suffix(".part.npz")
+        np.savez(aside, images=images, labels=labels)
+        aside.replace(path)
+    with np.load(path, allow_pickle=False) as file:
+        return file["images"], file["labels"]
