@@ -1,0 +1,174 @@
+"""Nearest neighbours: what a digit is, by the remembered digits that look most like it.
+
+One class for all of them; they differ in what they measure on and how they search:
+
+    raw()      pixels                                    the articles' KNN, k = 3, distance weights
+    pca50()    the 50 directions of largest variance
+    cosine()   pixels, by angle
+    kd_tree()  16 directions in a k-d tree
+    best()     stroke orientations, whitened within classes: the one that answers in the app
+"""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.decomposition import PCA
+from sklearn.neighbors import NearestNeighbors
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.utils.validation import check_is_fitted
+
+from digits.features import StrokeSpace
+
+CLASSES = 10
+
+
+def raw() -> "KNN":
+    return KNN(pixels(), NearestNeighbors(algorithm="brute"))
+
+
+def pca50() -> "KNN":
+    return KNN(make_pipeline(pixels(), PCA(50, random_state=0)), NearestNeighbors(algorithm="brute"))
+
+
+def cosine() -> "KNN":
+    return KNN(pixels(), NearestNeighbors(algorithm="brute", metric="cosine"))
+
+
+def kd_tree() -> "KNN":
+    return KNN(make_pipeline(pixels(), PCA(16, random_state=0)), NearestNeighbors(algorithm="kd_tree"))
+
+
+def best() -> "KNN":
+    return KNN(StrokeSpace(), BruteForce(), k=5, floor=0.01, power=2)
+
+
+def pixels() -> FunctionTransformer:
+    return FunctionTransformer(_flatten)
+
+
+def _flatten(images: np.ndarray) -> np.ndarray:
+    return images.reshape(len(images), -1)
+
+
+class BruteForce(BaseEstimator):
+    """Exact Euclidean search by one matrix product: `kneighbors` as scikit-learn's NearestNeighbors has it."""
+
+    def fit(self, x: np.ndarray, y=None):
+        self.memory_ = torch.from_numpy(np.ascontiguousarray(x, np.float32))
+        self.half_norms_ = (self.memory_**2).sum(1) / 2
+        return self
+
+    @torch.inference_mode()
+    def kneighbors(self, x: np.ndarray, n_neighbors: int) -> tuple[np.ndarray, np.ndarray]:
+        """x (N, D) → distances (N, n_neighbors) float32, ascending, and indices (N, n_neighbors) int64."""
+        check_is_fitted(self)
+        found = [self._nearest(chunk, n_neighbors) for chunk in torch.from_numpy(x).split(500)]
+        return tuple(torch.cat(part).numpy() for part in zip(*found, strict=True))
+
+    def _nearest(self, x: torch.Tensor, n_neighbors: int) -> tuple[torch.Tensor, torch.Tensor]:
+        closeness = x @ self.memory_.T - self.half_norms_  # (N, M): (|x|² - |x - m|²) / 2
+        indices = closeness.topk(n_neighbors).indices
+        distances = (x[:, None] - self.memory_[indices]).norm(dim=2)
+        return distances, indices
+
+
+class KNN(ClassifierMixin, BaseEstimator):
+    """k nearest neighbours with distance-weighted votes.
+
+    features: transformer of images (N, 28, 28) float32 in [0, 1] to vectors (N, D) float32.
+    search: an index with scikit-learn's `fit(vectors)` and `kneighbors(vectors, n_neighbors)`.
+    k: how many neighbours vote. floor: a vote that every class has, as a fraction of all votes.
+    power: exponent of the votes before they become probabilities, the reciprocal of a temperature.
+
+    After `fit`: labels_ (M,) int64 of the remembered items, classes_ (10,), vectors_ (M, D) float32.
+    """
+
+    def __init__(self, features, search, k: int = 3, floor: float = 0.0, power: float = 1.0):
+        self.features = features
+        self.search = search
+        self.k = k
+        self.floor = floor
+        self.power = power
+
+    def fit(self, images: np.ndarray, labels: np.ndarray):
+        """Learn the features from images (N, 28, 28) float32 in [0, 1] and labels (N,) 0 to 9; remember them all."""
+        _check(images, labels)
+        self.features.fit(images, labels)
+        return self._remember(self.features.transform(images), labels)
+
+    def add(self, images: np.ndarray, labels: np.ndarray):
+        """Remember more, measured as before; their indices go on where the memory ended."""
+        check_is_fitted(self)
+        _check(images, labels)
+        vectors = self.features.transform(images)
+        return self._remember(np.concatenate([self.vectors_, vectors]), np.concatenate([self.labels_, labels]))
+
+    def _remember(self, vectors: np.ndarray, labels: np.ndarray):
+        self.classes_ = np.arange(CLASSES)
+        self.vectors_ = vectors
+        self.labels_ = np.asarray(labels, np.int64)
+        self.search.fit(vectors)
+        return self
+
+    def kneighbors(self, images: np.ndarray, k: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Distances (N, k) ascending, indices into the memory (N, k) int64 and labels (N, k) int64."""
+        check_is_fitted(self)
+        k = self.k if k is None else k
+        if not 1 <= k <= len(self.labels_):
+            raise ValueError(f"k must lie between 1 and the memory's {len(self.labels_)} digits; got {k}.")
+        distances, indices = self.search.kneighbors(self.features.transform(images), k)
+        return distances, indices, self.labels_[indices]
+
+    def votes(self, images: np.ndarray) -> np.ndarray:
+        """Shares of the vote (N, 10) float32, rows sum to 1: each of k neighbours votes with 1 / distance."""
+        distances, _, labels = self.kneighbors(images)
+        return _votes(distances, labels)
+
+    def predict_proba(self, images: np.ndarray) -> np.ndarray:
+        """(N, 28, 28) float32 in [0, 1] → (N, 10) float32, rows sum to 1."""
+        sharpened = (self.votes(images) + self.floor) ** self.power
+        return (sharpened / sharpened.sum(1, keepdims=True)).astype(np.float32)
+
+    def predict(self, images: np.ndarray) -> np.ndarray:
+        return self.predict_proba(images).argmax(1)
+
+    def save(self, path: Path) -> None:
+        """Write what `fit` made in a `StrokeSpace`; the vectors as int8, a third of a percent of the largest apart."""
+        check_is_fitted(self)
+        step = np.abs(self.vectors_).max() / 127
+        np.savez_compressed(
+            path,
+            vectors=np.round(self.vectors_ / step).astype(np.int8),
+            step=step,
+            labels=self.labels_.astype(np.uint8),
+            mean=self.features.mean_,
+            projection=self.features.projection_.astype(np.float16),
+        )
+
+    def load(self, path: Path):
+        """Take up what `save` wrote; returns self."""
+        with np.load(path, allow_pickle=False) as file:
+            self.features.mean_ = file["mean"]
+            self.features.projection_ = file["projection"].astype(np.float32)
+            return self._remember(file["vectors"] * file["step"].astype(np.float32), file["labels"])
+
+
+def _votes(distances: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Each neighbour votes with 1 / distance; neighbours at distance 0 outvote all others, as in scikit-learn."""
+    at_zero = distances == 0
+    weights = np.where(at_zero.any(1, keepdims=True), at_zero, 1 / np.where(at_zero, 1, distances))
+    votes = np.zeros((len(labels), CLASSES), np.float32)
+    np.add.at(votes, (np.arange(len(labels))[:, None], labels), weights)
+    return votes / votes.sum(1, keepdims=True)
+
+
+def _check(images: np.ndarray, labels: np.ndarray) -> None:
+    if images.ndim != 3 or len(images) != len(labels):
+        raise ValueError(
+            f"Images must be (N, 28, 28) with a label each; got shape {images.shape} and {len(labels)} labels."
+        )
+    if len(labels) and not (np.min(labels) >= 0 and np.max(labels) < CLASSES):
+        raise ValueError(f"Labels must lie between 0 and 9; got {np.min(labels)} to {np.max(labels)}.")
