@@ -46,7 +46,7 @@ def ridge_orientations(
 ) -> torch.Tensor:
     """Strokes by direction (0 to 180°): where the image, blurred a little, bends down across a line.
 
-    Strength is minus the Hessian's smaller eigenvalue where that is negative, direction its eigenvector.
+    Strength is minus the Hessian's smaller eigenvalue where that is negative; its eigenvector points across the line.
     x (N, S, S) float32 → (N, bins, P, P) float32 ≥ 0, sampled as in `gradient_orientations`.
     """
     smooth = _gaussian_rows(torch.arange(x.shape[-1]), x.shape[-1], blur)

@@ -136,9 +136,9 @@ class KNN(ClassifierMixin, BaseEstimator):
         return self.predict_proba(images).argmax(1)
 
     def save(self, path: Path) -> None:
-        """Write what `fit` made in a `StrokeSpace`; the vectors as int8, a third of a percent of the largest apart."""
+        """Write what `fit` made in a `StrokeSpace`; the vectors as int8, each direction by its own step."""
         check_is_fitted(self)
-        step = np.abs(self.vectors_).max() / 127
+        step = np.abs(self.vectors_).max(0) / 127
         np.savez_compressed(
             path,
             vectors=np.round(self.vectors_ / step).astype(np.int8),
@@ -153,7 +153,7 @@ class KNN(ClassifierMixin, BaseEstimator):
         with np.load(path, allow_pickle=False) as file:
             self.features.mean_ = file["mean"]
             self.features.projection_ = file["projection"].astype(np.float32)
-            return self._remember(file["vectors"] * file["step"].astype(np.float32), file["labels"])
+            return self._remember(file["vectors"] * file["step"], file["labels"])
 
 
 def _votes(distances: np.ndarray, labels: np.ndarray) -> np.ndarray:

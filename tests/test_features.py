@@ -1,0 +1,70 @@
+"""What the KNN measures on keeps what makes a digit and lets go of how it leans and where it lies."""
+
+import numpy as np
+import pytest
+import torch
+
+from digits import mnist
+from digits.features import StrokeSpace, deskew, gradient_orientations, orientations, ridge_orientations
+
+
+def bar(angle: float, thickness: float = 2.0, side: int = 28) -> torch.Tensor:
+    """A soft stroke through the centre, `angle` degrees from the x axis (y down), as (1, side, side)."""
+    y, x = torch.meshgrid(torch.arange(side) - 13.5, torch.arange(side) - 13.5, indexing="ij")
+    turn = np.deg2rad(angle)
+    along = x * np.cos(turn) + y * np.sin(turn)
+    across = -x * np.sin(turn) + y * np.cos(turn)
+    return (torch.sigmoid(3 * (thickness - across.abs())) * torch.sigmoid(3 * (9 - along.abs())))[None].float()
+
+
+def test_deskew_brings_a_leaning_stroke_upright_and_to_the_centre():
+    leaning = torch.roll(bar(65), shifts=(2, -3), dims=(1, 2))
+    upright = deskew(leaning)[0]
+    columns = torch.arange(28.0)
+    at = [(row @ columns / row.sum()).item() for row in upright if row.sum() > 3]
+    assert np.allclose(at, 13.5, atol=0.5)
+    rows = upright.sum(1) @ torch.arange(28.0) / upright.sum()
+    assert abs(rows.item() - 13.5) < 0.1
+
+
+def test_deskew_leaves_a_blank_image_blank():
+    assert not deskew(torch.zeros(2, 28, 28)).any()
+
+
+@pytest.mark.parametrize("angle", [0, 45, 90, 135])
+def test_a_stroke_fills_the_ridge_bin_along_it_and_the_edge_bins_across_it(angle):
+    ridges = ridge_orientations(bar(angle))[0].sum((1, 2))
+    edges = gradient_orientations(bar(angle))[0].sum((1, 2))
+    assert ridges.argmax() == angle * 8 // 180
+    across = (angle + 90) % 180 / 30
+    assert all(edges[int(side)] > 4 * edges.median() for side in (across, across + 6))
+
+
+def test_a_turn_by_a_quarter_turns_the_orientation_maps():
+    x = torch.rand(3, 28, 28, generator=torch.Generator().manual_seed(0))
+    turned = torch.rot90(x, -1, (1, 2))  # clockwise: y down, so directions grow by 90 degrees
+    maps = gradient_orientations(x, step=1)
+    expected = torch.rot90(maps, -1, (2, 3)).roll(3, dims=1)
+    assert torch.allclose(gradient_orientations(turned, step=1), expected, atol=1e-4)
+
+
+def test_orientations_do_not_depend_on_the_batch():
+    x, _ = mnist.load("validation")
+    assert np.allclose(orientations(x[:40])[7], orientations(x[7:8])[0], atol=1e-5)
+    assert np.isfinite(orientations(np.zeros((1, 28, 28), np.float32))).all()
+
+
+def test_scatter_within_a_class_is_alike_in_all_kept_directions():
+    x, y = mnist.load("train")
+    x, y = x[:4000], y[:4000]
+    vectors = StrokeSpace(dimensions=12).fit(x, y).transform(x)
+    assert vectors.shape == (4000, 12)
+    within = vectors - np.stack([vectors[y == c].mean(0) for c in range(10)])[y]
+    assert np.allclose(np.cov(within.T), np.diag(np.diag(np.cov(within.T))), atol=0.1)
+    spread = vectors.var(0)
+    assert (np.diff(spread) < 1e-3).all() and spread[0] > 3 * spread[-1]
+
+
+def test_one_class_is_refused():
+    with pytest.raises(ValueError, match="at least two classes"):
+        StrokeSpace().fit(np.zeros((3, 28, 28), np.float32), np.array([4, 4, 4]))

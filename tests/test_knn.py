@@ -1,0 +1,81 @@
+"""The KNN answers well, shows true neighbours, and is the same after a save and a load."""
+
+import numpy as np
+import pytest
+
+from digits import knn, mnist
+
+
+@pytest.fixture(scope="module")
+def digits_of():
+    x, y = mnist.load("train")
+    xv, yv = mnist.load("validation")
+    return x[:6000], y[:6000], xv[:1000], yv[:1000]
+
+
+@pytest.fixture(scope="module")
+def best(digits_of):
+    return knn.best().fit(*digits_of[:2])
+
+
+@pytest.mark.parametrize(
+    ("make", "least"), [(knn.raw, 0.92), (knn.pca50, 0.93), (knn.cosine, 0.93), (knn.kd_tree, 0.92), (knn.best, 0.975)]
+)
+def test_each_row_reads_most_digits_from_a_tenth_of_the_memory(make, least, digits_of):
+    x, y, xv, yv = digits_of
+    model = make().fit(x, y)
+    p = model.predict_proba(xv)
+    assert p.shape == (1000, 10) and p.dtype == np.float32
+    assert np.allclose(p.sum(1), 1, atol=1e-5) and (p >= 0).all()
+    assert (model.predict(xv) == yv).mean() >= least
+
+
+def test_a_remembered_digit_is_its_own_nearest_neighbour(best, digits_of):
+    x, y, *_ = digits_of
+    distances, indices, labels = best.kneighbors(x[:50], 4)
+    assert (indices[:, 0] == np.arange(50)).all() and np.allclose(distances[:, 0], 0, atol=1e-3)
+    assert (np.diff(distances, axis=1) >= -1e-4).all()
+    assert (labels == y[indices]).all()
+
+
+def test_neighbours_are_those_an_exhaustive_search_finds(best, digits_of):
+    vectors = best.features.transform(digits_of[2][:30])
+    apart = np.linalg.norm(vectors[:, None] - best.vectors_, axis=2)
+    distances, indices, _ = best.kneighbors(digits_of[2][:30], 5)
+    assert np.allclose(distances, np.sort(apart, 1)[:, :5], rtol=1e-3)
+    assert (indices == apart.argsort(1)[:, :5]).mean() > 0.99
+
+
+def test_save_and_load_keep_the_answers(best, digits_of, tmp_path):
+    best.save(tmp_path / "best.npz")
+    again = knn.best().load(tmp_path / "best.npz")
+    xv = digits_of[2]
+    assert (again.predict(xv) == best.predict(xv)).mean() > 0.995
+    assert np.abs(again.predict_proba(xv) - best.predict_proba(xv)).mean() < 0.001
+    assert np.allclose(again.vectors_, best.vectors_, atol=0.06)
+
+
+def test_what_is_added_is_found_and_votes(digits_of):
+    x, y, *_ = digits_of
+    model = knn.raw().fit(x[:500], y[:500])
+    plus = np.zeros((3, 28, 28), np.float32)
+    plus[:, 2:26, 13:15] = plus[:, 13:15, 2:26] = 1
+    model.add(plus, np.array([4, 4, 4]))
+    _, indices, labels = model.kneighbors(plus[:1])
+    assert sorted(indices[0]) == [500, 501, 502] and (labels == 4).all()
+    assert model.predict_proba(plus[:1])[0, 4] == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 20), (21, 20)])
+def test_k_beyond_the_memory_is_refused_in_one_sentence(k, n, digits_of):
+    x, y, *_ = digits_of
+    with pytest.raises(ValueError, match="between 1 and the memory's 20"):
+        knn.raw().fit(x[:n], y[:n]).kneighbors(x[:1], k)
+
+
+def test_images_without_labels_are_refused(digits_of):
+    x, y, *_ = digits_of
+    with pytest.raises(ValueError, match="a label each"):
+        knn.raw().fit(x[:5], y[:4])
+    with pytest.raises(ValueError, match="between 0 and 9"):
+        knn.raw().fit(x[:5], y[:5] + 10)
