@@ -1,0 +1,122 @@
+"""The command line: one verb, one function. `python -m digits --help` lists them."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import digits
+from digits import cards, evaluate, make, mnist, registry
+from digits.preprocess import to_mnist
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help=digits.__doc__, pretty_exceptions_enable=False)
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Models = Annotated[list[str] | None, typer.Option("--model", help="A name from `models`; may be given several times.")]
+
+
+@app.command()
+def data(folder: Path):
+    """Check MNIST's four IDX files in FOLDER and pack them into weights/mnist.npz."""
+    path = mnist.pack(folder)
+    print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, 70,000 digits")
+
+
+@app.command()
+def models(as_json: AsJson = False):
+    """List all models: what they are, and what they reach where they are trained here."""
+    for name, row in registry.ENTRIES.items():
+        card = cards.read(name) if cards.path(name).is_file() else {}
+        if as_json:
+            facts = {"model": name, "title": row.title, "source": row.source, "family": row.family}
+            print(json.dumps(facts | {"available": name in registry.available(), "test": card.get("test_accuracy")}))
+        else:
+            reached = f"{card['test_accuracy']:7.2%}" if card else "      —"
+            print(f"{name:20}{reached}  {row.title} ({row.source})")
+
+
+@app.command()
+def train(
+    names: Annotated[list[str] | None, typer.Argument(help="Models to train.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that have no card yet, teachers first.")] = False,
+    seeds: Annotated[int, typer.Option(min=1, help="Train with seeds 0 … N-1, keep the best on validation.")] = 1,
+    resume: Annotated[bool, typer.Option(help="Go on from the checkpoints in runs/.")] = False,
+):
+    """Train or fit models and write their weights and cards."""
+    if not names and not everything:
+        raise ValueError("Name a model to train, or give --all; `python -m digits models` lists them.")
+    for name in names or []:
+        make.make(name, seeds=seeds, resume=resume, report=_say)
+    if everything:
+        make.make_all(report=_say)
+
+
+@app.command(name="evaluate")
+def evaluate_(
+    model: Annotated[str, typer.Option(help="A name from `models`.")],
+    split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
+    as_json: AsJson = False,
+):
+    """Measure a model on a split of MNIST."""
+    predictor = digits.load(model)
+    images, labels = mnist.load(split)
+    found = {"model": model, "split": split} | evaluate.metrics(predictor.predict_proba(images), labels)
+    if as_json:
+        print(json.dumps(found))
+    else:
+        print(f"{model} on {split}: {found['accuracy']:.2%}, {found['errors']} errors in {found['n']:,}")
+        print(f"macro F1 {found['macro_f1']:.4f}   ECE {found['ece']:.4f}   log-likelihood −{found['nll']:.4f}")
+
+
+@app.command()
+def predict(files: list[Path], model: Models = None, as_json: AsJson = False):
+    """Read the digit in each picture FILE."""
+    predictors = {name: digits.load(name) for name in model or registry.DRAW_PAIR}
+    failed = False
+    for file in files:
+        try:
+            image = to_mnist(file).image
+        except ValueError as error:
+            print(f"{file}: {error}", file=sys.stderr)
+            failed = True
+            continue
+        for name, predictor in predictors.items():
+            started = time.perf_counter()
+            probabilities = predictor.predict_proba(image[None])[0]
+            _print_answer(file, name, probabilities, (time.perf_counter() - started) * 1000, as_json)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _print_answer(file: Path, name: str, probabilities, ms: float, as_json: bool) -> None:
+    digit = int(probabilities.argmax())
+    confidence = float(probabilities[digit])
+    if not as_json:
+        print(f"{file}  {name}: {digit}  {confidence:.1%}")
+        return
+    facts = {"file": str(file), "model": name, "digit": digit, "confidence": confidence}
+    print(
+        json.dumps(facts | {"probabilities": [float(p) for p in probabilities], "is_digit": True, "ms": round(ms, 3)})
+    )
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def main() -> int:
+    """Run a verb; what a person can mend is one sentence on stderr and exit status 2."""
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    except (ValueError, typer.BadParameter) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
