@@ -58,9 +58,9 @@ ENTRIES: dict[str, Entry] = {
             learning_rate=0.05,
             weight_decay=5e-4,
             schedule="one-cycle",
-            augment=Augment(rotate=10, shift=2, zoom=0.1, shear=5, elastic_alpha=20),
+            augment=Augment(rotate=12, shift=2, zoom=0.12, shear=8, elastic_alpha=30),
             label_smoothing=0.05,
-            average=0.998,
+            average=0.999,
         ),
     ),
     "knn-raw": Entry(
