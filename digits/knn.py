@@ -129,7 +129,18 @@ class KNN(ClassifierMixin, BaseEstimator):
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """(N, 28, 28) float32 in [0, 1] → (N, 10) float32, rows sum to 1."""
-        sharpened = (self.votes(images) + self.floor) ** self.power
+        return self._probabilities(self.votes(images))
+
+    def predict_proba_of_remembered(self, images: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """As `predict_proba`, for images that lie in the memory at `places` (N,) int: none votes for itself."""
+        distances, indices, labels = self.kneighbors(images, self.k + 1)
+        others = indices != places[:, None]
+        others[others.all(1), -1] = False
+        distances, labels = (part[others].reshape(len(images), self.k) for part in (distances, labels))
+        return self._probabilities(_votes(distances, labels))
+
+    def _probabilities(self, votes: np.ndarray) -> np.ndarray:
+        sharpened = (votes + self.floor) ** self.power
         return (sharpened / sharpened.sum(1, keepdims=True)).astype(np.float32)
 
     def predict(self, images: np.ndarray) -> np.ndarray:
