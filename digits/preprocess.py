@@ -14,6 +14,8 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 
+from digits import thickness
+
 BOX, FRAME = 20, 28
 MOST_PIXELS = 50_000_000
 LEAST_SIDE = 8
@@ -28,6 +30,7 @@ class Prepared:
 
     ink: np.ndarray  # (H, W) the ink found in the picture (averaged down where it was large)
     crop: np.ndarray  # (h, w) the ink's bounding box
+    stroke: np.ndarray  # (h', w') the crop with strokes as thick as MNIST's; the crop itself where they were
     shrunk: np.ndarray  # (20 or less, 20 or less), one side 20
     image: np.ndarray  # (28, 28) what the models see
 
@@ -36,6 +39,7 @@ class Prepared:
         return [
             ("ink found", self.ink),
             ("cropped to the ink", self.crop),
+            ("strokes as thick as MNIST's", self.stroke),
             ("longer side 20 pixels", self.shrunk),
             ("centre of mass in the middle of 28×28", self.image),
         ]
@@ -53,8 +57,9 @@ def to_mnist(picture) -> Prepared:
 def from_ink(ink: np.ndarray) -> Prepared:
     """The second half of `to_mnist`: ink (H, W) float32, exactly 0 on paper, → crop, shrink, centre."""
     crop = ink[_extent(ink, axis=1), _extent(ink, axis=0)]
-    shrunk = _shrink(crop)
-    return Prepared(ink=ink, crop=crop, shrunk=shrunk, image=_centre(shrunk))
+    stroke = thickness.normalize(crop)
+    shrunk = _shrink(stroke)
+    return Prepared(ink=ink, crop=crop, stroke=stroke, shrunk=shrunk, image=_centre(shrunk))
 
 
 def to_gray(picture) -> np.ndarray:
