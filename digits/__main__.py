@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import digits
-from digits import cards, evaluate, make, mnist, registry
+from digits import cards, evaluate, make, mnist, predictions, registry
 from digits.preprocess import to_mnist
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=digits.__doc__, pretty_exceptions_enable=False)
@@ -56,11 +56,17 @@ def train(
 
 @app.command(name="evaluate")
 def evaluate_(
-    model: Annotated[str, typer.Option(help="A name from `models`.")],
+    model: Annotated[str | None, typer.Option(help="A name from `models`.")] = None,
     split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
+    everything: Annotated[bool, typer.Option("--all", help="Store all models' answers for the gallery.")] = False,
     as_json: AsJson = False,
 ):
-    """Measure a model on a split of MNIST."""
+    """Measure a model on a split of MNIST, or bring weights/predictions.npz up to date with all models."""
+    if everything:
+        predictions.update(registry.available(), report=_say)
+        return
+    if model is None:
+        raise ValueError("Name a model with --model, or give --all; `python -m digits models` lists them.")
     predictor = digits.load(model)
     images, labels = mnist.load(split)
     found = {"model": model, "split": split} | evaluate.metrics(predictor.predict_proba(images), labels)
