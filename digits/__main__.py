@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import digits
-from digits import cards, evaluate, make, mnist, predictions, registry
+from digits import benchmark, cards, evaluate, make, mnist, predictions, readme, registry
 from digits.preprocess import to_mnist
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=digits.__doc__, pretty_exceptions_enable=False)
@@ -75,6 +75,24 @@ def evaluate_(
     else:
         print(f"{model} on {split}: {found['accuracy']:.2%}, {found['errors']} errors in {found['n']:,}")
         print(f"macro F1 {found['macro_f1']:.4f}   ECE {found['ece']:.4f}   log-likelihood −{found['nll']:.4f}")
+
+
+@app.command(name="benchmark")
+def benchmark_(
+    model: Models = None,
+    quick: Annotated[
+        bool, typer.Option(help="A little of everything in under a minute, to a file of its own.")
+    ] = False,
+    pen: Annotated[Path | None, typer.Option(help="Folder of digits.jsonl.gz, if not in DIGITS_PEN.")] = None,
+    as_readme: Annotated[
+        bool, typer.Option("--readme", help="Measure nothing; write the file's table into the README.")
+    ] = False,
+):
+    """Measure all models, or those named, into weights/benchmark.json."""
+    if as_readme:
+        readme.rewrite("benchmark", readme.benchmark_table(benchmark.read()))
+        return
+    benchmark.run(model or (), quick, pen, report=_say)
 
 
 @app.command()
