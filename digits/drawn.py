@@ -16,10 +16,9 @@ from digits.preprocess import from_ink
 from digits.strokes import CANVAS, Strokes
 from digits.train import RUNS
 
-SHEETS = 8  # so many different sets of drawings; the epochs go round through them
-TWICE = 2  # times that each pen digit is drawn in a set
-TEMPLATES = 10_000  # digits from templates in a set
-NOT_DIGITS = 4_000  # drawings in a set that are no digit
+SETS = 6  # so many different sets of drawings; the epochs go round through them
+TEMPLATES = 6_000  # digits from templates in a set
+NOT_DIGITS = 3_000  # drawings in a set that are no digit
 OTHER_HAND = generator.Hand(bend=3, slant=0.1, stretch=0.15, turn=8)
 SKETCH = 100  # side of the small canvas on which training drawings are drawn
 
@@ -34,7 +33,7 @@ def training_set(folder: str | Path | None = None, keep: Path = RUNS / "drawn") 
     images, labels = mnist.load_uint8("train")
 
     def draw(epoch: int) -> tuple[np.ndarray, np.ndarray]:
-        drawn, meant = _kept(keep / f"{epoch % SHEETS}.npz", lambda: drawings(written, epoch % SHEETS))
+        drawn, meant = _kept(keep / f"{epoch % SETS}.npz", lambda: drawings(written, epoch % SETS))
         guess = np.random.default_rng(epoch).integers(0, 10, len(meant))
         return np.concatenate([images, drawn]), np.concatenate([labels, np.where(meant < 0, guess, meant)])
 
@@ -63,7 +62,7 @@ def pen_folder(folder: str | Path | None = None) -> Path:
 def drawings(written: list[pen.Sample], seed: int) -> tuple[np.ndarray, np.ndarray]:
     """One set of drawings: images (N, 28, 28) uint8 and labels (N,) int64, -1 for what is no digit."""
     random = np.random.default_rng(seed)
-    signs = [(another_hand(sample.strokes, random), sample.label) for sample in written for _ in range(TWICE)]
+    signs = [(another_hand(sample.strokes, random), sample.label) for sample in written]
     signs += [generator.digit(random) for _ in range(TEMPLATES)]
     images = [sketch(drawing, random) for drawing, _ in signs]
     images += [sketch(generator.not_a_digit(random)[0], random, 24, 0.3) for _ in range(NOT_DIGITS)]

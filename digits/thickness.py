@@ -28,9 +28,9 @@ def normalize(crop: np.ndarray, usual: tuple[float, float] = USUAL) -> np.ndarra
     return _cropped(np.clip((distance + outwards) * GRAIN + 0.5, 0, 1).astype(np.float32))
 
 
-def thickness(crop: np.ndarray) -> float:
-    """Mean stroke thickness of an ink crop (h, w), in pixels of MNIST's 20-pixel box."""
-    return stroke_thickness(signed_distance(_enlarge(crop)))
+def thickness(ink: np.ndarray) -> float:
+    """Mean stroke thickness of ink (h, w) float32 in [0, 1], in pixels of MNIST's 20-pixel box."""
+    return stroke_thickness(signed_distance(_enlarge(_cropped(ink))))
 
 
 def stroke_thickness(distance: np.ndarray) -> float:
