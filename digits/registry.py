@@ -63,6 +63,25 @@ ENTRIES: dict[str, Entry] = {
             average=0.999,
         ),
     ),
+    "resnet-drawn": Entry(
+        title="ResNet, drawn",
+        source="Digits",
+        description="The same ResNet, with pen digits drawn through the canvas and digits from templates beside MNIST; "
+        "drawings that are no digit teach it doubt.",
+        build=networks.ResNet,
+        parameters=696_522,
+        recipe=Recipe(
+            epochs=18,
+            optimizer="sgd",
+            learning_rate=0.05,
+            weight_decay=5e-4,
+            schedule="one-cycle",
+            augment=Augment(rotate=10, shift=1.5, zoom=0.1, shear=5, elastic_alpha=20),
+            average=0.999,
+            data="drawn",
+        ),
+        trained_on="MNIST and drawings: UCI pen digits and UNIPEN (113 writers), templates",
+    ),
     "knn-raw": Entry(
         title="KNN, raw pixels",
         source="article A",
