@@ -21,6 +21,7 @@ MOST_PIXELS = 50_000_000
 LEAST_SIDE = 8
 WORKING_SIDE = 1024  # larger pictures are averaged down to this first
 PHOTO_SIDE = 400
+FAINT = 0.1
 NO_INK = "There is no digit to see: the picture is one even colour. Draw or choose another."
 
 
@@ -83,7 +84,7 @@ def find_ink(gray: np.ndarray) -> np.ndarray:
     border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
     paper = np.median(border)
     even = 2.5 / 255
-    is_even = np.mean(np.abs(border - paper) <= even) >= 0.6 and np.mean(np.abs(gray - paper) <= even) >= 0.3
+    is_even = np.mean(np.abs(border - paper) <= even) >= 0.6 and np.mean(np.abs(gray - paper) <= even) >= 0.1
     ink = _ink_on_even_paper(gray, paper) if is_even else _ink_in_photo(gray)
     if not ink.any():
         raise ValueError(NO_INK)
@@ -166,8 +167,10 @@ def _ink_on_even_paper(gray: np.ndarray, paper: float) -> np.ndarray:
     strongest = difference.max()
     if strongest < 0.08:
         return np.zeros_like(gray)
-    grain = 0 if np.mean(difference == 0) > 0.3 else 0.08 * strongest  # traces of compression
-    return np.clip((difference - grain) / (strongest - grain), 0, 1).astype(np.float32)
+    ink = np.clip(difference / strongest, 0, 1).astype(np.float32)
+    faint = (ink > 0) & (ink < FAINT)
+    has_traces = faint.sum() > np.sum((ink >= FAINT) & (ink < 1 - FAINT))  # of compression, or a scan's grain
+    return np.where(faint, 0, ink) if has_traces else ink
 
 
 def _ink_in_photo(gray: np.ndarray) -> np.ndarray:
