@@ -62,26 +62,23 @@ def summary(taken: list[float]) -> dict:
 class Measurement:
     """Latencies measured in a thread of their own, one measurement at a time in the whole process.
 
-    `share` is the part done, in [0, 1]; `taken` the milliseconds by model once `done`;
-    `failure` the sentence of what went wrong, if it did.
+    `share` is the part done, in [0, 1]; `taken` the milliseconds by model once it is `done`.
     """
 
     _one_at_a_time = threading.Lock()
 
-    def __init__(self, load: Callable[[str], object], names: list[str], images: np.ndarray, seconds_each: float = 3):
+    def __init__(self, predictors: dict, images: np.ndarray, seconds_each: float):
         self.share = 0.0
         self.taken: dict[str, list[float]] = {}
-        self.failure = ""
         self._stop = threading.Event()
-        self._what = (load, names, images, seconds_each)
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(predictors, images, seconds_each), daemon=True)
 
     @classmethod
-    def start(cls, *what, **how) -> "Measurement | None":
+    def start(cls, predictors: dict, images: np.ndarray, seconds_each: float = 3) -> "Measurement | None":
         """A running measurement; None while another one runs."""
         if not cls._one_at_a_time.acquire(blocking=False):
             return None
-        measurement = cls(*what, **how)
+        measurement = cls(predictors, images, seconds_each)
         measurement._thread.start()
         return measurement
 
@@ -94,18 +91,15 @@ class Measurement:
         return self._stop.is_set()
 
     def cancel(self) -> None:
+        """Stop after the answer that is being measured."""
         self._stop.set()
 
     def wait(self) -> None:
         self._thread.join()
 
-    def _run(self) -> None:
-        load, names, images, seconds_each = self._what
+    def _run(self, predictors: dict, images: np.ndarray, seconds_each: float) -> None:
         try:
-            predictors = {name: load(name) for name in names}
             self.taken = latencies(predictors, images, 200, seconds_each, self._went_on, self._stop)
-        except ValueError as error:
-            self.failure = str(error)
         finally:
             self._one_at_a_time.release()
 

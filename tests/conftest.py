@@ -1,0 +1,26 @@
+"""What several tests measure once."""
+
+import pytest
+
+from digits import benchmark, registry
+
+TINY = benchmark.Extent(test=60, robustness=4, latencies=3, seconds_each=0.1)
+
+
+@pytest.fixture(scope="session")
+def tiny_pair():
+    """Two models that the repository ships."""
+    return [name for name in registry.available() if registry.entry(name).is_stored][:2]
+
+
+@pytest.fixture(scope="session")
+def measured_file(tmp_path_factory, tiny_pair):
+    """A benchmark file by a real run over a few digits."""
+    path = tmp_path_factory.mktemp("benchmark") / "benchmark.json"
+    benchmark.run(tiny_pair, path=path, extent=TINY, report=lambda line: None)
+    return path
+
+
+@pytest.fixture(scope="session")
+def measured(measured_file):
+    return benchmark.read(measured_file)

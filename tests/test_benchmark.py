@@ -1,0 +1,182 @@
+"""The benchmark file: made by a real run over a few digits, whole, true to the models, never stale."""
+
+import json
+import threading
+
+import numpy as np
+import pytest
+
+from digits import benchmark, compare, cost, mnist, networks, registry, table, timing
+from digits.articles import ARTICLES, CLAIMS
+from digits.evaluate import metrics
+from digits.perturb import PERTURBATIONS
+from digits.predictor import NetworkPredictor
+from tests.conftest import TINY
+
+
+def test_the_file_says_what_made_it(measured):
+    assert measured["command"] == "python -m digits benchmark" and not measured["quick"]
+    assert {"date", "machine", "threads", "versions", "seconds"} <= set(measured)
+    assert measured["robustness"]["n"] == TINY.robustness and "seed 0" in measured["robustness"]["subset"]
+    for row in measured["models"]:
+        assert all(row["commands"].values()) and row["measured"] and row["machine"]
+
+
+def test_rows_are_consistent_and_complete(measured, tiny_pair):
+    assert [row["model"] for row in measured["models"]] == tiny_pair
+    for row in measured["models"]:
+        confusion = np.array(row["confusion"])
+        assert confusion.shape == (10, 10) and confusion.sum() == row["n"] == TINY.test
+        assert row["errors"] == confusion.sum() - confusion.trace()
+        assert row["accuracy"] == pytest.approx(1 - row["errors"] / row["n"])
+        assert row["interval"][0] <= row["accuracy"] <= row["interval"][1]
+        assert (row["four_as_nine"], row["nine_as_four"]) == (confusion[4, 9], confusion[9, 4])
+        assert len(row["f1"]) == 10
+        assert 0 <= row["ece"] <= 1 and row["nll"] >= 0
+        assert row["samples"] == TINY.latencies and 0 < row["p50_ms"] <= row["p95_ms"]
+        assert row["per_second"] > 0 and row["memory_bytes"] > row["held_bytes"] / 2 > 0
+        assert row["training_seconds"] > 0 and row["training_device"]
+        assert {name: len(curve) for name, curve in row["robustness"].items()} == {
+            name: len(perturbation.doses) for name, perturbation in PERTURBATIONS.items()
+        }
+
+
+def test_errors_are_those_of_the_model_on_the_stated_digits(measured):
+    row = measured["models"][0]
+    images, labels = mnist.load("test")
+    chosen = np.random.default_rng(0).permutation(10_000)[: TINY.test]
+    answers = registry.load(row["model"]).predict(images[chosen])
+    assert row["errors"] == (answers != labels[chosen]).sum()
+
+
+def test_other_rows_stay_as_long_as_they_are_true(measured_file, tiny_pair, tmp_path):
+    first, second = tiny_pair
+    before = json.loads(measured_file.read_text())
+    path = tmp_path / "benchmark.json"
+
+    path.write_text(json.dumps(before))
+    after = benchmark.run([first], path=path, extent=TINY, report=lambda line: None)
+    assert after["models"][1] == before["models"][1]
+
+    before["models"][1]["fingerprint"] = "of another model"
+    path.write_text(json.dumps(before))
+    after = benchmark.run([first], path=path, extent=TINY, report=lambda line: None)
+    assert [row["model"] for row in after["models"]] == [first]
+
+
+def test_a_run_that_fails_leaves_the_file_as_it_was(measured_file, tiny_pair, tmp_path):
+    path = tmp_path / "benchmark.json"
+    path.write_bytes(measured_file.read_bytes())
+    with pytest.raises(ValueError, match="nowhere"):
+        benchmark.run(tiny_pair, path=path, pen_folder=tmp_path / "nowhere", extent=TINY, report=lambda line: None)
+    assert list(tmp_path.iterdir()) == [path] and path.read_bytes() == measured_file.read_bytes()
+
+
+def test_quick_figures_have_a_file_of_their_own(tmp_path, monkeypatch, tiny_pair):
+    monkeypatch.setattr(benchmark, "PATH", tmp_path / "benchmark.json")
+    monkeypatch.setattr(benchmark, "QUICK_PATH", tmp_path / "benchmark-quick.json")
+    monkeypatch.setattr(benchmark, "QUICK", TINY)
+    benchmark.run(tiny_pair[:1], quick=True, report=lambda line: None)
+    assert [path.name for path in tmp_path.iterdir()] == ["benchmark-quick.json"]
+    assert benchmark.read(benchmark.QUICK_PATH)["quick"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"models": []}', '{"models": [{}]}'])
+def test_a_damaged_file_is_one_sentence(text, tmp_path):
+    path = tmp_path / "benchmark.json"
+    path.write_text(text)
+    with pytest.raises(ValueError, match="damaged; make it again with: python -m digits benchmark"):
+        benchmark.read(path)
+
+
+def test_an_unknown_model_is_one_sentence():
+    with pytest.raises(ValueError, match="There is no model 'nonesuch'"):
+        benchmark.run(["nonesuch"])
+
+
+class Clock:
+    """Answers at once and writes down whose turn it was."""
+
+    def __init__(self, name, turns):
+        self.name, self.turns = name, turns
+
+    def predict_proba(self, images):
+        self.turns.append(self.name)
+
+
+def test_models_take_turns():
+    turns = []
+    predictors = {name: Clock(name, turns) for name in "abc"}
+    taken = timing.latencies(predictors, np.zeros((5, 28, 28)), most=20)
+    assert {name: len(values) for name, values in taken.items()} == dict.fromkeys("abc", 20)
+    rounds = np.array(turns[3 * timing.WARM_UP :]).reshape(20, 3)
+    assert all(set(one) == set("abc") for one in rounds)
+    assert len({tuple(one) for one in rounds}) > 1
+
+
+class Gate:
+    """Answers when it may."""
+
+    def __init__(self):
+        self.asked, self.open = threading.Event(), threading.Event()
+
+    def predict_proba(self, images):
+        self.asked.set()
+        self.open.wait()
+
+
+def test_one_measurement_at_a_time_and_a_cancelled_one_makes_room():
+    gate, digits_seen = Gate(), np.zeros((5, 28, 28))
+    first = timing.Measurement.start({"gate": gate}, digits_seen)
+    gate.asked.wait()
+    assert timing.Measurement.start({"clock": Clock("clock", [])}, digits_seen) is None
+    first.cancel()
+    gate.open.set()
+    first.wait()
+    assert first.done and first.cancelled and first.share < 1
+
+    second = timing.Measurement.start({"clock": Clock("clock", [])}, digits_seen)
+    second.wait()
+    assert second.share == 1 and len(second.taken["clock"]) == 200
+
+
+def test_multiply_adds_of_lenet_by_hand():
+    predictor = NetworkPredictor(networks.LeNet5())
+    layers = 6 * 25 * 28 * 28 + 16 * 6 * 25 * 10 * 10 + 400 * 120 + 120 * 84 + 84 * 10
+    assert cost.multiply_adds(predictor) == layers
+    assert cost.parameters(predictor) == 61_706
+
+
+def test_multiply_adds_of_a_knn_are_its_memory():
+    predictor = registry.load("knn")
+    assert cost.multiply_adds(predictor) == len(predictor.labels_) * predictor.vectors_.shape[1]
+
+
+def test_wilsons_interval():
+    labels = np.array([0] * 8 + [1] * 2)
+    assert metrics(np.eye(10)[[0] * 10], labels)["interval"] == pytest.approx([0.4902, 0.9433], abs=1e-4)
+
+
+def test_every_claim_of_every_article_has_its_line(measured):
+    lines = compare.compare(measured)
+    assert {line["id"] for line in lines} == set(CLAIMS)
+    assert {claim.article for claim in CLAIMS.values()} <= set(ARTICLES)
+    figures = {(check.claim, check.figure) for check in compare.CHECKS if check.figure is not None}
+    assert all(index < len(CLAIMS[claim].figures) for claim, index in figures)
+    assert all(CLAIMS[c.claim].figures[c.figure][1] == c.unit for c in compare.CHECKS if c.figure is not None)
+
+
+def test_a_claim_stands_beside_the_measured_figure(measured):
+    raw = measured["models"][0] | {"model": "knn-raw", "accuracy": 0.9717}
+    line = next(line for line in compare.compare(measured | {"models": [raw]}) if line["id"] == "A1")
+    assert (line["claimed"], line["measured"], line["difference"]) == pytest.approx((97.2, 97.17, -0.03))
+    unanswered = next(line for line in compare.compare(measured | {"models": [raw]}) if line["id"] == "A8")
+    assert unanswered["claimed"] == 99.5 and unanswered["measured"] is None
+
+
+def test_the_best_of_a_column_is_marked(measured):
+    good = measured["models"][0] | {"model": "good", "accuracy": 0.99, "p50_ms": 5.0}
+    fast = measured["models"][0] | {"model": "fast", "accuracy": 0.98, "p50_ms": 1.0}
+    lines = {line["model"]: line["best at"] for line in table.table([good, fast])}
+    assert table.COLUMNS["accuracy"].label in lines["good"] and table.COLUMNS["accuracy"].label not in lines["fast"]
+    assert table.COLUMNS["p50"].label in lines["fast"] and table.COLUMNS["p50"].label not in lines["good"]

@@ -1,0 +1,115 @@
+"""The recommender keeps to the limits, takes the best within them, and says why."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digits.recommend import Limits, pareto, recommend, size_bytes
+
+
+def row(model="a", accuracy=0.99, p50=1.0, file=1_000_000, held=5_000_000, family="network", pen=None):
+    return {
+        "model": model,
+        "title": model.upper(),
+        "family": family,
+        "n": 1000,
+        "accuracy": accuracy,
+        "errors": round((1 - accuracy) * 1000),
+        "interval": [accuracy - 0.001, accuracy + 0.001],
+        "p50_ms": p50,
+        "file_bytes": file,
+        "held_bytes": held,
+        "pen": None if pen is None else {"accuracy": pen},
+    }
+
+
+ROWS = [
+    row("big", 0.998, p50=3, file=40_000_000, pen=0.91),
+    row("small", 0.995, p50=0.3, file=200_000, pen=0.95),
+    row("knn", 0.994, p50=4, file=4_000_000, family="KNN", pen=0.93),
+    row("raw", 0.97, p50=80, file=0, held=188_000_000, family="KNN", pen=0.7),
+]
+
+
+@pytest.mark.parametrize(
+    ("limits", "model"),
+    [
+        (Limits(), "big"),
+        (Limits(megabytes=10), "small"),
+        (Limits(latency_ms=1), "small"),
+        (Limits(explains=True), "knn"),
+        (Limits(untrained=True), "knn"),
+        (Limits(judge="pen"), "small"),
+        (Limits(latency_ms=0.1), None),
+        (Limits(megabytes=10, explains=True, latency_ms=1), None),
+    ],
+)
+def test_it_names_the_best_within_the_limits(limits, model):
+    assert recommend(ROWS, limits).model == model
+
+
+def test_it_says_why_each_other_one_is_out():
+    out = recommend(ROWS, Limits(latency_ms=10, megabytes=10, explains=True)).out
+    assert out == {
+        "big": "too large: 40 MB",
+        "small": "cannot show the digits it decided by",
+        "raw": "too slow: 80 ms a digit",
+    }
+    assert recommend(ROWS, Limits()).out["raw"] == "less accurate: 97.00 % against 99.80 %"
+
+
+def test_it_says_what_would_have_to_give():
+    assert "fastest that could do is KNN with 4 ms" in recommend(ROWS, Limits(latency_ms=1, explains=True)).reasons[0]
+
+
+def test_a_lead_within_chance_is_called_so():
+    rows = [row("a", 0.995, p50=1), row("b", 0.9945, p50=0.1)]
+    assert any("B (99.45 %" in reason and "chance" in reason for reason in recommend(rows, Limits()).reasons)
+    assert not any("chance" in reason for reason in recommend(ROWS, Limits()).reasons)
+
+
+def test_of_two_equals_the_faster():
+    assert recommend([row("slow", p50=2), row("fast", p50=1)], Limits()).model == "fast"
+
+
+def test_without_a_file_the_memory_counts():
+    assert size_bytes(ROWS[3]) == 188_000_000
+    assert recommend(ROWS[3:], Limits(megabytes=100)).model is None
+
+
+def test_not_measured_on_pen_digits_is_no_candidate():
+    advice = recommend([row("a"), row("b", 0.9, pen=0.8)], Limits(judge="pen"))
+    assert advice.model == "b" and advice.out["a"] == "not measured on pen digits"
+
+
+def test_the_front_is_what_no_other_beats():
+    assert pareto(ROWS) == ["small", "big"]
+    assert pareto([row("slow", p50=2), row("fast", p50=1)]) == ["fast"]
+
+
+rows = st.lists(
+    st.builds(
+        row,
+        accuracy=st.integers(900, 1000).map(lambda n: n / 1000),
+        p50=st.floats(0.01, 1000),
+        file=st.integers(0, 10**8),
+        family=st.sampled_from(["KNN", "network"]),
+    ),
+    min_size=1,
+    max_size=8,
+).map(lambda rows: [r | {"model": f"m{i}"} for i, r in enumerate(rows)])
+
+
+@given(rows, st.floats(0.01, 1000), st.floats(0.1, 100), st.booleans(), st.booleans())
+def test_no_advice_breaks_a_limit_or_overlooks_a_better_one(rows, ms, mb, explains, untrained):
+    advice = recommend(rows, Limits(ms, mb, explains, untrained))
+    allowed = [
+        r
+        for r in rows
+        if r["p50_ms"] <= ms and size_bytes(r) <= mb * 1e6 and (r["family"] == "KNN" or not (explains or untrained))
+    ]
+    assert (advice.model is None) == (not allowed)
+    if allowed:
+        chosen = next(r for r in rows if r["model"] == advice.model)
+        assert chosen in allowed and chosen["accuracy"] == max(r["accuracy"] for r in allowed)
+    assert set(advice.out) == {r["model"] for r in rows} - {advice.model}
