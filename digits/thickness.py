@@ -15,7 +15,7 @@ USUAL = (1.8, 3.4)  # thickness that is left as it is: nine in ten of MNIST's sc
 
 
 def normalize(crop: np.ndarray, usual: tuple[float, float] = USUAL) -> np.ndarray:
-    """Ink (h, w) float32 in [0, 1], cropped to its box → the same with strokes thickened or thinned into `usual`.
+    """Ink (h, w) float32 in [0, 1], cropped to its box → the same with strokes thickened or thinned towards `usual`.
 
     A crop whose strokes are of usual thickness comes back as it is; others come back at 5 pixels per pixel of the box.
     """

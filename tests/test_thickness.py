@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from digits import mnist, strokes, thickness
+from digits.preprocess import to_mnist
+
+EIGHT = strokes.as_strokes(
+    [[[70, 20], [20, 40], [40, 70], [80, 110], [40, 140], [20, 110], [60, 70], [80, 40], [70, 20]]]
+)
+
+
+@pytest.mark.parametrize("bar", [2, 4, 8])
+def test_a_bar_is_as_thick_as_it_is(bar):
+    ink = np.zeros((100, 100), np.float32)
+    ink[:, 40 : 40 + bar * 5] = 1
+    assert thickness.thickness(ink) == pytest.approx(bar, rel=0.15)
+
+
+@pytest.mark.parametrize(("size", "most"), [(0.3, 6), (0.55, 4.2), (0.95, 4.2)])
+def test_every_stroke_width_ends_near_mnists(size, most):
+    seen = [to_mnist(strokes.draw(strokes.place(EIGHT, size * 280), width)).image for width in strokes.WIDTHS]
+    found = [thickness.thickness(image) for image in seen]
+    assert min(found) > 1.5 and max(found) < most
+
+
+def test_mnists_own_scans_mostly_stay_as_they_are():
+    images, _ = mnist.load("validation")
+    crops = [crop_of(image) for image in images[:1000]]
+    assert np.mean([thickness.normalize(crop) is crop for crop in crops]) > 0.75
+
+
+def crop_of(image):
+    rows, columns = np.flatnonzero(image.any(1)), np.flatnonzero(image.any(0))
+    return image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 60), (60, 1), (3, 200)], ids=str)
+def test_slivers_and_dots_survive(shape):
+    ink = thickness.normalize(np.ones(shape, np.float32))
+    assert ink.max() > 0.5 and min(ink.shape) >= 1
+
+
+def test_a_blob_is_thinned_and_something_is_left():
+    ink = np.zeros((90, 90), np.float32)
+    y, x = np.ogrid[:90, :90]
+    ink[(y - 45) ** 2 + (x - 45) ** 2 < 44**2] = 1
+    thinner = thickness.normalize(ink)
+    assert thinner.max() == 1 and thinner.sum() < thickness.GRAIN**2 * 0.5 * ink.sum()
+
+
+def test_thick_small_drawings_are_told_apart_better_than_before():
+    """A blob of an 8 keeps its waist, which an even shrink blurs away."""
+    drawn = strokes.draw(strokes.place(EIGHT, 56), 30)
+    prepared = to_mnist(drawn)
+    rows = prepared.image.sum(1)
+    inked = rows[rows > 0]
+    middle = inked[len(inked) // 3 : 2 * len(inked) // 3].min()
+    assert middle < 0.8 * inked.max()
