@@ -1,3 +1,202 @@
-import streamlit as st
+"""Draw a digit; the KNN and the ResNet answer side by side, each showing why.
 
-st.title("Draw")
+Another page puts a digit on the canvas with `st.session_state["canvas_image"] = image` (28×28
+float32 in [0, 1], ink 1) and `st.switch_page("pages/draw.py")`.
+"""
+
+import numpy as np
+import streamlit as st
+import torch
+from streamlit_drawable_canvas import st_canvas
+
+import digits
+from digits import canvas, cards, explain, generator, html, mnist, preprocess, registry, strokes
+from digits.answers import ask, verdict
+
+CANVAS = "canvas"
+TITLES = ("KNN", "ResNet")
+INVITATION = "Draw a digit. Both models answer when the pen lifts."
+LAYOUT = f"""<style>
+.stMainBlockContainer {{ padding-top: 4.5rem; padding-bottom: 2rem; }}
+.st-key-paper {{ overflow: clip; }}
+.st-key-edit kbd, .st-key-edit [data-testid="stButtonShortcut"] {{ display: none; }}
+.st-key-desk {{ display: grid; grid-template-columns: {canvas.SIDE}px minmax(0, 1fr); column-gap: 2rem;
+  grid-template-rows: auto 1fr; max-width: 72rem; }}
+.st-key-desk > :nth-child(2) {{ grid-column: 2; grid-row: 1 / 3; }}
+@media (max-width: 800px) {{ .st-key-desk {{ display: flex; }} }}
+</style>"""
+
+state = st.session_state
+
+
+@st.cache_resource(show_spinner="Waking the models…")
+def load(name: str):
+    torch.set_num_threads(1)
+    model = digits.load(name)
+    model.predict_proba(np.zeros((1, 28, 28), np.float32))
+    mnist.load_uint8("train+validation")
+    return model
+
+
+def put(objects: list[dict]) -> None:
+    """Show these objects on the canvas in place of what is there."""
+    state.objects = objects
+    state.seed = {"objects": objects, "turn": state.seed["turn"] + 1}
+    state.before = state.reported
+    state.problem = None
+
+
+def arrive() -> None:
+    """Set up a first visit; bring a drawing back after a visit to another page."""
+    first = {"objects": [], "undone": [], "seed": {"objects": [], "turn": 0}, "reported": None}
+    for name, value in (
+        first | {"before": None, "problem": None, "picture": (None, []), "width": 20, "tool": "Pen"}
+    ).items():
+        state.setdefault(name, value)
+    if "canvas_image" in state:
+        put([canvas.picture(state.pop("canvas_image"))])
+        state.undone, state.before = [], None
+    elif CANVAS not in state:
+        put(state.objects)
+        state.before = None
+
+
+def undo() -> None:
+    state.undone.append(state.objects[-1])
+    put(state.objects[:-1])
+
+
+def redo() -> None:
+    put([*state.objects, state.undone.pop()])
+
+
+def clear() -> None:
+    state.undone = []
+    put([])
+
+
+def write_example() -> None:
+    if state.example is None:
+        return
+    drawing, _ = generator.digit(np.random.default_rng(), state.example, generator.NEAT)
+    placed = strokes.place(drawing, 0.7 * canvas.SIDE, (canvas.SIDE / 2, canvas.SIDE / 2))
+    clear()
+    put(canvas.written(placed, state.width))
+    state.example = None
+
+
+def take_picture(key: str) -> None:
+    if state[key] is None:
+        return
+    try:
+        prepared = preprocess.to_mnist(state[key])
+    except ValueError as problem:
+        state.problem = str(problem)
+        return
+    clear()
+    put([canvas.picture(prepared.image)])
+    state.picture = state.objects, prepared.steps()
+
+
+def drawing() -> list[dict]:
+    """The canvas, and what is on it.
+
+    After a new `initial_drawing` it reports the old drawing until it has loaded the new one.
+    """
+    result = st_canvas(
+        stroke_width=state.width,
+        stroke_color=canvas.ERASER if state.tool == "Eraser" else canvas.PEN,
+        background_color="#FFFFFF",
+        width=canvas.SIDE,
+        height=canvas.SIDE,
+        initial_drawing=state.seed,
+        key=CANVAS,
+    )
+    state.reported = result.json_data["objects"]
+    if state.reported == state.before:
+        return state.objects
+    if state.before is None and state.reported != state.objects:
+        state.undone, state.problem = [], None
+    state.objects, state.before = state.reported, None
+    return state.objects
+
+
+def board() -> list[dict]:
+    with st.container(key="paper"):
+        objects = drawing()
+    with st.container(horizontal=True, gap="small", key="edit"):
+        st.button("Undo", icon=":material/undo:", on_click=undo, disabled=not objects, shortcut="Ctrl+Z")
+        st.button("Redo", icon=":material/redo:", on_click=redo, disabled=not state.undone, shortcut="Ctrl+Y")
+        st.button("Clear", icon=":material/delete:", on_click=clear, disabled=not objects, shortcut="Delete")
+    if state.problem:
+        st.error(state.problem)
+    return objects
+
+
+def tools() -> None:
+    st.pills("No idea? Have one written", range(10), key="example", on_change=write_example)
+    with st.container(horizontal=True):
+        st.segmented_control("Tool", ["Pen", "Eraser"], key="tool", required=True, width="content")
+        st.slider("Stroke width", 8, 40, key="width", help=f"In pixels; the canvas is {canvas.SIDE} wide.")
+    st.toggle("Every step from ink to 28×28", key="show_steps")
+    with st.popover("A picture instead", icon=":material/add_a_photo:"):
+        st.file_uploader(
+            "A photo or scan of one digit",
+            ["png", "jpg", "jpeg", "webp"],
+            key="upload",
+            on_change=take_picture,
+            args=("upload",),
+            help="To paste a picture, press the button with Tab and then Ctrl+V.",
+        )
+        if st.toggle("Use the camera", key="use_camera"):
+            st.camera_input("Hold one digit into the camera", key="photo", on_change=take_picture, args=("photo",))
+
+
+def answers(objects: list[dict]) -> None:
+    names = registry.DRAW_PAIR
+    blank = np.zeros((28, 28), np.float32)
+    try:
+        pictures = state.picture[1] if objects == state.picture[0] else canvas.steps(objects) if objects else []
+        says = INVITATION
+    except ValueError as problem:
+        pictures, says = [], str(problem)
+    if not pictures:
+        waiting = [html.waiting(side, title) for side, title in zip(html.SIDES, TITLES, strict=True)]
+        st.html(html.pair(says, blank, *waiting))
+        st.html(html.no_reasons())
+        return
+    image = pictures[-1][1]
+    models = [load(name) for name in names]
+    both = [ask(title, model, image) for title, model in zip(TITLES, models, strict=True)]
+    shown = [html.answer(side, one) for side, one in zip(html.SIDES, both, strict=True)]
+    st.html(html.pair(verdict(*both), image, *shown))
+    knn, resnet = models
+    digit = both[1].digit
+    st.html(html.reasons(explain.neighbours(knn, image), image, explain.heat_map(resnet, image, digit), digit))
+    if state.get("show_steps"):
+        st.html(html.steps(pictures))
+
+
+@st.fragment
+def desk() -> None:
+    with st.container(key="desk"):
+        with st.container():
+            objects = board()
+        with st.container():
+            answers(objects)
+        with st.container():
+            tools()
+
+
+def footer() -> None:
+    right = [
+        f"{title} {cards.read(name)['test_accuracy']:.2%}"
+        for title, name in zip(TITLES, registry.DRAW_PAIR, strict=True)
+    ]
+    st.caption(f"Right on MNIST's 10,000 test digits: {', '.join(right)}.")
+
+
+arrive()
+st.html(html.STYLE + LAYOUT)
+desk()
+footer()

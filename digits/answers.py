@@ -1,0 +1,53 @@
+"""What a model answers to one image, and what two models say between them."""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+SURE = 0.8  # less confidence than this is called unsure
+
+
+@dataclass(frozen=True)
+class Answer:
+    """probabilities (10,) float32, sum 1; ms: milliseconds that the model took."""
+
+    title: str
+    probabilities: np.ndarray
+    ms: float
+
+    @property
+    def digit(self) -> int:
+        return int(self.probabilities.argmax())
+
+    @property
+    def confidence(self) -> float:
+        return float(self.probabilities.max())
+
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE
+
+
+def ask(title: str, model, image: np.ndarray) -> Answer:
+    """A predictor's answer to image (28, 28) float32 in [0, 1], ink 1."""
+    started = time.perf_counter()
+    probabilities = model.predict_proba(image[None])[0]
+    return Answer(title, probabilities, (time.perf_counter() - started) * 1000)
+
+
+def verdict(left: Answer, right: Answer) -> str:
+    """Whether the two agree, and who is in doubt."""
+    if left.digit == right.digit:
+        said = f"Both say {left.digit}."
+    else:
+        said = f"They disagree: the {left.title} says {left.digit}, the {right.title} {right.digit}."
+    unsure = [answer.title for answer in (left, right) if not answer.is_sure]
+    if unsure:
+        said += " Both are unsure." if len(unsure) == 2 else f" The {unsure[0]} is unsure."
+    return said
+
+
+def percent(share: float) -> str:
+    """A share in [0, 1] as people read it; what is not certain never reads 100 %."""
+    return "over 99.9 %" if share >= 0.9995 else f"{100 * share:.1f} %"

@@ -1,0 +1,114 @@
+"""What the drawing canvas hands over (Fabric's JSON objects) ↔ strokes, pictures, the models' 28×28.
+
+The canvas is a square of 28 × 11 pixels, so that a 28×28 picture laid under the pen fills it
+exactly. Objects lie on each other in the order of the list, the eraser's white strokes too.
+"""
+
+import base64
+import io
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+from digits import preprocess, strokes
+from digits.preprocess import FRAME
+from digits.strokes import Strokes
+
+CELL = 11  # canvas pixels for each of the 28
+SIDE = FRAME * CELL
+PEN, ERASER = "#000000", "#FFFFFF"
+LOCKED = ("lockMovementX", "lockMovementY", "lockRotation", "lockScalingX", "lockScalingY")
+
+
+def written(drawing: Strokes, width: float) -> list[dict]:
+    """Strokes in canvas pixels → canvas objects, one a stroke, drawn with the pen."""
+    return [_path(stroke, width) for stroke in drawing]
+
+
+def picture(image: np.ndarray) -> dict:
+    """A 28×28 image, float32 in [0, 1], ink 1 → the canvas object that shows it under the pen."""
+    if image.shape != (FRAME, FRAME):
+        raise ValueError(f"The canvas takes an image of 28×28, not {image.shape}.")
+    png = io.BytesIO()
+    Image.fromarray(np.rint((1 - image) * 255).astype(np.uint8)).save(png, "PNG")
+    source = "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
+    place = {"originX": "left", "originY": "top", "left": 0, "top": 0, "scaleX": CELL, "scaleY": CELL}
+    return {"type": "Image", "src": source, "imageSmoothing": False} | place | dict.fromkeys(LOCKED, True)
+
+
+def render(objects: Sequence[dict]) -> np.ndarray:
+    """The canvas' look: (308, 308) uint8, ink 0 on paper 255."""
+    paper = np.full((SIDE, SIDE), 255.0)
+    for look, group in itertools.groupby(objects, _look):
+        if look is None:
+            paper = _last_picture(group).repeat(CELL, 0).repeat(CELL, 1).astype(float)
+        else:
+            colour, width = look
+            ink = 1 - strokes.draw([_stroke(path) for path in group], width, (SIDE, SIDE)) / 255
+            paper = paper * (1 - ink) + (255 if colour == ERASER else 0) * ink
+    return np.rint(paper).astype(np.uint8)
+
+
+def steps(objects: Sequence[dict]) -> list[tuple[str, np.ndarray]]:
+    """From the canvas to what the models see: each step's caption and picture, float32 in [0, 1], ink 1.
+
+    The last is the 28×28. A drawing goes through `preprocess`; a picture under the pen is 28×28
+    already and stays where it is, with the strokes on it averaged to its pixels. Raises ValueError
+    with one clear sentence where there is no ink.
+    """
+    seen = render(objects)
+    if not has_picture(objects):
+        return preprocess.to_mnist(seen).steps()
+    if seen.min() == 255:
+        raise ValueError(preprocess.NO_INK)
+    ink = ((255 - seen) / 255).astype(np.float32)
+    return [
+        ("the picture and what is drawn on it", ink),
+        ("each pixel the mean of its square", ink.reshape(FRAME, CELL, FRAME, CELL).mean((1, 3))),
+    ]
+
+
+def has_picture(objects: Sequence[dict]) -> bool:
+    return any(_look(thing) is None for thing in objects)
+
+
+def _look(thing: dict) -> tuple[str, float] | None:
+    """Colour and width of a stroke; None for a picture."""
+    if thing["type"] == "Image":
+        return None
+    scale = (abs(thing.get("scaleX", 1)) + abs(thing.get("scaleY", 1))) / 2
+    return thing["stroke"].upper(), thing["strokeWidth"] * scale
+
+
+def _last_picture(group) -> np.ndarray:
+    encoded = list(group)[-1]["src"].split(",", 1)[1]
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))).convert("L"))
+
+
+def _path(stroke: np.ndarray, width: float) -> dict:
+    """As Fabric's pencil writes it: curves from midpoint to midpoint with the points as control points."""
+    points = np.round(stroke, 2)
+    if len(points) == 1:
+        points = np.concatenate([points, points + [0.04, 0]])
+    middles = (points[:-1] + points[1:]) / 2
+    curves = [["Q", *point, *middle] for point, middle in zip(points[:-1].tolist(), middles.tolist(), strict=True)]
+    look = {"stroke": PEN, "strokeWidth": width, "strokeLineCap": "round", "strokeLineJoin": "round", "fill": None}
+    path = [["M", *points[0].tolist()], *curves, ["L", *points[-1].tolist()]]
+    return {"type": "Path", "path": path} | look
+
+
+def _stroke(thing: dict) -> np.ndarray:
+    """The points of a path, (N, 2), where the canvas shows them: moved, scaled and turned with its edit tool."""
+    points = np.array([command[1:3] for command in thing["path"]], float)
+    if "left" not in thing:
+        return points
+    low, high = strokes.box([strokes.smooth(points)])
+    angle = np.deg2rad(thing.get("angle", 0))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    scale = [
+        thing.get("scaleX", 1) * (-1 if thing.get("flipX") else 1),
+        thing.get("scaleY", 1) * (-1 if thing.get("flipY") else 1),
+    ]
+    return ((points - (low + high) / 2) * scale) @ turn.T + [thing["left"], thing["top"]]
