@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 import digits
 from digits import benchmark, cards, evaluate, make, mnist, predictions, readme, registry
@@ -133,13 +134,12 @@ def _say(line: str) -> None:
 def main() -> int:
     """Run a verb; what a person can mend is one sentence on stderr and exit status 2."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as exit_:
-        return exit_.exit_code
-    except (ValueError, typer.BadParameter) as error:
+        return app(standalone_mode=False) or 0
+    except ValueError as error:
         print(error, file=sys.stderr)
-        return 2
-    return 0
+    except TyperException as error:
+        print(error.format_message(), "`python -m digits --help` lists the verbs.", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -22,9 +22,11 @@ def save_weights(network: nn.Module, path: Path, notes: dict) -> None:
 def load_weights(network: nn.Module, path: Path) -> tuple[nn.Module, dict]:
     """The network with the weights of `path`, in eval mode, and the notes saved with them."""
     tensors = {name: t.float() for name, t in load_file(path).items()}
-    missing, unexpected = network.load_state_dict(tensors, strict=False)
-    if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
-        raise ValueError(f"{path} holds the weights of another network; train it again.")
+    counters = {name: t for name, t in network.state_dict().items() if not t.is_floating_point()}
+    try:
+        network.load_state_dict(tensors | counters)
+    except RuntimeError:
+        raise ValueError(f"{path} holds the weights of another network; train it again.") from None
     return network.eval(), _notes(path)
 
 

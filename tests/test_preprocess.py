@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image, ImageDraw
 
 import digits
-from digits import mnist, thickness
+from digits import mnist
 from digits.preprocess import Prepared, to_mnist
 
 
