@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from digits import cards, checkpoint, evaluate, mnist, registry, train
+from digits.fusion import Fusion, mix
 from digits.predictor import NetworkPredictor, fit_temperature
 
 Report = Callable[[str], None]
@@ -25,7 +26,13 @@ def make(name: str, seeds: int = 1, resume: bool = False, report: Report = print
     row = registry.entry(name)
     command = f"python -m digits train {name}" + (f" --seeds {seeds}" if seeds > 1 else "")
     facts = {"model": name, "title": row.title, "source": row.source, "trained_on": row.trained_on, "command": command}
-    result = _make_network(name, seeds, resume, report) if row.recipe else _make_knn(name, report)
+    match row.family:
+        case "network":
+            result = _make_network(name, seeds, resume, report)
+        case "fusion":
+            result = _make_fusion(name, report)
+        case _:
+            result = _make_knn(name, report)
     card = facts | {"date": cards.now(), "machine": cards.machine(), "versions": cards.versions()} | result
     cards.write(name, card)
     report(f"{name}  validation {card['validation_accuracy']:.2%}  test {card['test_accuracy']:.2%}")
@@ -51,6 +58,28 @@ def _make_knn(name: str, report: Report) -> dict:
         model.save(registry.weights_path(name))
     facts = {"parameters": 0, "seconds": seconds, "device": "cpu", "validation_accuracy": validation}
     return facts | _shipped_facts(name)
+
+
+def _make_fusion(name: str, report: Report) -> dict:
+    """Learned on validation, from a ResNet and a KNN that have not seen it."""
+    resnet, knn = registry.entry(name).parts
+    report(f"{name}  answers of {resnet} and {knn} on validation")
+    images, labels = mnist.load("validation")
+    started = time.perf_counter()
+    knn_answers = registry.entry(knn).build().fit(*mnist.load("train")).predict_proba(images)
+    resnet_answers = registry.load(resnet).predict_proba(images)
+    model = Fusion(registry.load(resnet), registry.load(knn)).fit(resnet_answers, knn_answers, labels)
+    seconds = time.perf_counter() - started
+    model.save(registry.weights_path(name))
+    joint = mix(resnet_answers, knn_answers, model.doubt_, model.weight_)
+    return {
+        "parameters": 2,
+        "doubt": model.doubt_,
+        "weight": model.weight_,
+        "seconds": seconds,
+        "device": "cpu",
+        "validation_accuracy": float((joint.argmax(1) == labels).mean()),
+    } | _shipped_facts(name)
 
 
 def _make_network(name: str, seeds: int, resume: bool, report: Report) -> dict:

@@ -128,14 +128,15 @@ def _current(name: str, split: str, path: Path, report: Callable[[str], None]) -
 
 
 def fingerprint(name: str) -> str:
-    """What a model's answers depend on, as a SHA-256: its weights (MNIST's where none are stored) and settings."""
+    """What a model's answers depend on, as a SHA-256: its weights (MNIST where none are stored), settings and parts."""
     row = registry.entry(name)
     path = registry.weights_path(name) if row.is_stored else mnist.PATH
     if not path.is_file():
         raise ValueError(f"{name} has no weights here; make them with: python -m digits train {name}")
     facts = path.stat()
     settings = re.sub(r" at 0x\w+", "", repr(row.build())) if row.family == "KNN" else ""
-    return hashlib.sha256((_digest(path, facts.st_mtime_ns, facts.st_size) + settings).encode()).hexdigest()
+    parts = "".join(map(fingerprint, row.parts))
+    return hashlib.sha256((_digest(path, facts.st_mtime_ns, facts.st_size) + settings + parts).encode()).hexdigest()
 
 
 @functools.lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from torch import nn
 
 from digits import cards, checkpoint, knn, mnist, networks
 from digits.augment import Augment
+from digits.fusion import Fusion
 from digits.mnist import WEIGHTS
 from digits.predictor import NetworkPredictor
 from digits.train import Recipe
@@ -30,10 +31,11 @@ class Entry:
     parameters: int | None = None
     trained_on: str = "MNIST"
     is_stored: bool = True  # False: fitted from MNIST in a moment whenever it is loaded
+    parts: tuple[str, ...] = ()  # the models whose answers a fusion joins
 
     @property
     def family(self) -> str:
-        return "network" if self.recipe else "KNN"
+        return "fusion" if self.parts else "network" if self.recipe else "KNN"
 
 
 # who answers on the Draw page and in `predict`: the KNN left, the ResNet right
@@ -62,6 +64,14 @@ ENTRIES: dict[str, Entry] = {
             label_smoothing=0.05,
             average=0.999,
         ),
+    ),
+    "fusion": Entry(
+        title="Fusion",
+        source="article A",
+        description="Where the ResNet is in doubt, the KNN gives a second opinion; when and how much was learned on "
+        "validation.",
+        build=Fusion,
+        parts=("resnet", "knn"),
     ),
     "resnet-drawn": Entry(
         title="ResNet, drawn",
@@ -213,8 +223,8 @@ def entry(name: str) -> Entry:
 
 
 def weights_path(name: str) -> Path:
-    """Where a model's fitted numbers lie: safetensors for networks, npz for a KNN."""
-    return WEIGHTS / f"{name}.{'safetensors' if entry(name).recipe else 'npz'}"
+    """Where a model's fitted numbers lie: npz for a KNN, safetensors for the others."""
+    return WEIGHTS / f"{name}.{'npz' if entry(name).family == 'KNN' else 'safetensors'}"
 
 
 def available() -> list[str]:
@@ -242,7 +252,7 @@ def load(name: str):
     row = entry(name)
     if not row.is_stored:
         return row.build().fit(*mnist.load("train+validation"))
-    if row.family == "KNN":
-        return row.build().load(weights_path(name))
+    if row.family != "network":
+        return row.build(*map(load, row.parts)).load(weights_path(name))
     network, notes = checkpoint.load_weights(build(name), weights_path(name))
     return NetworkPredictor(network, notes["temperature"])
