@@ -6,7 +6,7 @@ One class for all of them; they differ in what they measure on and how they sear
     pca50()    the 50 directions of largest variance
     cosine()   pixels, by angle
     kd_tree()  16 directions in a k-d tree
-    best()     stroke orientations, whitened within classes: the one that answers in the app
+    best()     stroke orientations, whitened within classes, and what lies between neighbours: answers in the app
 """
 
 from pathlib import Path
@@ -41,8 +41,8 @@ def kd_tree() -> "KNN":
     return KNN(make_pipeline(pixels(), PCA(16, random_state=0)), NearestNeighbors(algorithm="kd_tree"))
 
 
-def best() -> "KNN":
-    return KNN(StrokeSpace(), BruteForce(), k=5, floor=0.01, power=2)
+def best() -> "HyperplaneKNN":
+    return HyperplaneKNN(StrokeSpace(), BruteForce())
 
 
 def pixels() -> FunctionTransformer:
@@ -165,6 +165,83 @@ class KNN(ClassifierMixin, BaseEstimator):
             self.features.mean_ = file["mean"]
             self.features.projection_ = file["projection"].astype(np.float32)
             return self._remember(file["vectors"] * file["step"], file["labels"])
+
+
+class HyperplaneKNN(KNN):
+    """The digit whose nearest neighbours, and what lies between them, come closest.
+
+    For each digit its `local` nearest remembered items span a plane; the answer is the digit with the closest plane.
+    So a writing halfway between two remembered ones counts as remembered too. `stiffness` holds the closest point
+    near the items' mean: the squared length of the coefficients times it is added to the squared distance.
+    Probabilities fall by the power e for every `temperature` of squared distance. `kneighbors` is as in `KNN`, and so
+    are features, search and k.
+
+    References: Vincent, Bengio, "K-local hyperplane and convex distance nearest neighbor algorithms", NIPS 2001.
+    """
+
+    def __init__(
+        self, features, search, k: int = 5, local: int = 40, stiffness: float = 60.0, temperature: float = 5.0
+    ):
+        super().__init__(features, search, k)
+        self.local = local
+        self.stiffness = stiffness
+        self.temperature = temperature
+
+    def predict_proba(self, images: np.ndarray) -> np.ndarray:
+        return self._softmax(self.plane_distances(images))
+
+    def predict_proba_of_remembered(self, images: np.ndarray, places: np.ndarray) -> np.ndarray:
+        return self._softmax(self.plane_distances(images, places))
+
+    def plane_distances(self, images: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
+        """Squared distance to each digit's local plane, (N, 10) float32; infinite for a digit never seen.
+
+        without: (N,) places in the memory, one for each image, that don't count for it.
+        """
+        check_is_fitted(self)
+        vectors = torch.from_numpy(self.features.transform(images))
+        places = torch.full((len(images),), -1) if without is None else torch.from_numpy(without)
+        chunks = zip(vectors.split(100), places.split(100), strict=True)
+        return torch.cat([self._plane_distances(*chunk) for chunk in chunks]).numpy()
+
+    @torch.inference_mode()
+    def _plane_distances(self, x: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+        sizes = np.bincount(self.labels_, minlength=CLASSES)
+        seen = np.flatnonzero(sizes).tolist()
+        count = min(self.local, max(1, sizes[seen].min() - (places >= 0).any().item()))
+        near = torch.stack([self._members[digit].nearest(x, places, count) for digit in seen], 1)  # (N, seen, count, D)
+        middle = near.mean(2)
+        spread = near - middle[:, :, None]
+        offset = (x[:, None] - middle)[..., None]  # (N, seen, D, 1)
+        gram = spread @ spread.mT + self.stiffness * torch.eye(count)
+        coefficients = torch.linalg.solve(gram, spread @ offset)
+        residual = offset - spread.mT @ coefficients
+        distances = torch.full((len(x), CLASSES), torch.inf)
+        distances[:, seen] = (residual**2).sum((2, 3)) + self.stiffness * (coefficients**2).sum((2, 3))
+        return distances
+
+    def _softmax(self, distances: np.ndarray) -> np.ndarray:
+        return torch.softmax(torch.from_numpy(-distances / self.temperature), 1).numpy()
+
+    def _remember(self, vectors: np.ndarray, labels: np.ndarray):
+        super()._remember(vectors, labels)
+        self._members = [_Members(vectors, np.flatnonzero(self.labels_ == digit)) for digit in range(CLASSES)]
+        return self
+
+
+class _Members:
+    """The remembered items of one digit, and the search among them."""
+
+    def __init__(self, vectors: np.ndarray, indices: np.ndarray):
+        self.indices = torch.from_numpy(indices)
+        self.vectors = torch.from_numpy(vectors[indices])
+        self.half_norms = (self.vectors**2).sum(1) / 2
+
+    def nearest(self, x: torch.Tensor, places: torch.Tensor, count: int) -> torch.Tensor:
+        """The `count` items nearest to each of x (N, D), without that at its place: (N, count, D)."""
+        closeness = x @ self.vectors.T - self.half_norms
+        closeness[places[:, None] == self.indices] = -torch.inf
+        return self.vectors[closeness.topk(count).indices]
 
 
 def _votes(distances: np.ndarray, labels: np.ndarray) -> np.ndarray:

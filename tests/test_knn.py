@@ -66,6 +66,41 @@ def test_what_is_added_is_found_and_votes(digits_of):
     assert model.predict_proba(plus[:1])[0, 4] == pytest.approx(1)
 
 
+def test_what_lies_between_two_remembered_digits_counts_as_remembered(digits_of):
+    x, y, *_ = digits_of
+    ones, twos = x[y == 1][:20], x[y == 2][:20]
+    model = knn.HyperplaneKNN(knn.pixels(), knn.BruteForce(), stiffness=0.01)
+    model.fit(np.concatenate([ones, twos]), np.repeat([1, 2], 20))
+    between = (twos[:1] + twos[1:2]) / 2
+    squared = model.plane_distances(between)[0]
+    assert squared[2] < 0.02 < 0.1 * model.kneighbors(between, 1)[0].min() ** 2
+    assert squared[1] > 10 * squared[2] and np.isinf(squared[[0, 3, 4, 5, 6, 7, 8, 9]]).all()
+    assert model.predict_proba(between)[0] == pytest.approx(np.eye(10)[2], abs=0.1)
+
+
+def test_plane_distance_is_the_least_over_all_mixtures_of_the_neighbours(best, digits_of):
+    image = digits_of[2][:1]
+    vector = best.features.transform(image)[0].astype(np.float64)
+    members = best.vectors_[best.labels_ == 3].astype(np.float64)
+    near = members[np.linalg.norm(members - vector, axis=1).argsort()[: best.local]]
+    spread = near - near.mean(0)
+    rows = np.concatenate([spread.T, np.sqrt(best.stiffness) * np.eye(best.local)])
+    _, least, *_ = np.linalg.lstsq(rows, np.concatenate([vector - near.mean(0), np.zeros(best.local)]))
+    assert best.plane_distances(image)[0, 3] == pytest.approx(least[0], rel=1e-3)
+
+
+def test_a_remembered_digit_is_answered_without_itself(digits_of):
+    x, y, *_ = digits_of
+    labels = y[:300].copy()
+    labels[7] = (labels[7] + 1) % 10
+    model = knn.best().fit(x[:300], labels)
+    places = np.arange(300)
+    alone = model.plane_distances(x[7:8], places[7:8])[0]
+    assert model.plane_distances(x[7:8])[0, labels[7]] < 0.5 * alone[labels[7]]
+    assert model.predict_proba_of_remembered(x[7:8], places[7:8]).argmax() == y[7]
+    assert (model.predict_proba_of_remembered(x[:300], places).argmax(1) == y[:300]).mean() > 0.85
+
+
 @pytest.mark.parametrize(("k", "n"), [(0, 20), (21, 20)])
 def test_k_beyond_the_memory_is_refused_in_one_sentence(k, n, digits_of):
     x, y, *_ = digits_of
