@@ -62,12 +62,14 @@ def arrive() -> None:
 
 
 def undo() -> None:
-    state.undone.append(state.objects[-1])
-    put(state.objects[:-1])
+    if state.objects:
+        state.undone.append(state.objects[-1])
+        put(state.objects[:-1])
 
 
 def redo() -> None:
-    put([*state.objects, state.undone.pop()])
+    if state.undone:
+        put([*state.objects, state.undone.pop()])
 
 
 def clear() -> None:
@@ -121,16 +123,13 @@ def drawing() -> list[dict]:
     return state.objects
 
 
-def board() -> list[dict]:
-    with st.container(key="paper"):
-        objects = drawing()
+def buttons() -> None:
     with st.container(horizontal=True, gap="small", key="edit"):
-        st.button("Undo", icon=":material/undo:", on_click=undo, disabled=not objects, shortcut="Ctrl+Z")
-        st.button("Redo", icon=":material/redo:", on_click=redo, disabled=not state.undone, shortcut="Ctrl+Y")
-        st.button("Clear", icon=":material/delete:", on_click=clear, disabled=not objects, shortcut="Delete")
+        st.button("Undo", icon=":material/undo:", on_click=undo, shortcut="Ctrl+Z")
+        st.button("Redo", icon=":material/redo:", on_click=redo, shortcut="Ctrl+Y")
+        st.button("Clear", icon=":material/delete:", on_click=clear, shortcut="Delete")
     if state.problem:
         st.error(state.problem)
-    return objects
 
 
 def tools() -> None:
@@ -178,14 +177,23 @@ def answers(objects: list[dict]) -> None:
 
 
 @st.fragment
+def draw(paper, beside) -> None:
+    """All that runs when the pen lifts."""
+    with paper:
+        objects = drawing()
+    with beside:
+        answers(objects)
+
+
 def desk() -> None:
     with st.container(key="desk"):
-        with st.container():
-            objects = board()
-        with st.container():
-            answers(objects)
-        with st.container():
-            tools()
+        left, beside, below = st.container(), st.container(), st.container()
+        paper = left.container(key="paper")
+    draw(paper, beside)
+    with left:
+        buttons()
+    with below:
+        tools()
 
 
 def footer() -> None:
