@@ -31,7 +31,7 @@ class Extent:
 
 
 FULL = Extent()
-QUICK = Extent(test=200, robustness=20, pen=20, latencies=30, seconds_each=1)
+QUICK = Extent(test=200, robustness=20, pen=20, latencies=20, seconds_each=1)
 
 
 def run(

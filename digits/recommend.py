@@ -22,11 +22,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Advice:
-    """`model` is None where no model keeps to the limits. `out` gives the others' reasons, by model."""
+    """`model` is None where no model keeps to the limits. `out` gives the others' reasons, by model;
+    `broken` names those of them that break a limit.
+    """
 
     model: str | None
     reasons: list[str]
     out: dict[str, str]
+    broken: frozenset[str]
 
 
 def size_bytes(row: dict) -> int:
@@ -51,12 +54,13 @@ def recommend(rows: list[dict], limits: Limits) -> Advice:
     broken = {row["model"]: _broken(row, limits) for row in rows}
     fit = [row for row in rows if not broken[row["model"]]]
     out = {model: why for model, why in broken.items() if why}
+    over = frozenset(out)
     if not fit:
-        return Advice(None, [_nearest_miss(rows, limits)], out)
+        return Advice(None, [_nearest_miss(rows, limits)], out, frozenset(out))
     fit.sort(key=lambda row: (-accuracy(row, limits.judge), row["p50_ms"]))
     best, others = fit[0], fit[1:]
     out |= {row["model"]: _beaten(row, best, limits.judge) for row in others}
-    return Advice(best["model"], _reasons(best, others, len(rows) - len(fit), limits), out)
+    return Advice(best["model"], _reasons(best, others, len(over), limits), out, over)
 
 
 def _broken(row: dict, limits: Limits) -> str:

@@ -1,0 +1,40 @@
+"""The benchmark page in a real browser: choose by keyboard, measure, download."""
+
+import json
+
+from digits import benchmark
+from digits.recommend import Limits, recommend
+
+LONG = 120_000  # milliseconds, for a measurement on a machine that is busy
+
+
+def test_a_limit_set_by_keyboard_changes_the_advice(visit):
+    rows = benchmark.read()["models"]
+    page = visit("benchmark")
+    for limits in (Limits(), Limits(latency_ms=0.2)):
+        model = recommend(rows, limits).model
+        title = next((row["title"] for row in rows if row["model"] == model), "None of them")
+        page.get_by_role("heading", level=2, name=title, exact=True).wait_for()
+        page.get_by_role("slider", name="A digit takes at most, ms").press("Home")
+    page.wait_for_function("location.href.includes('ms=0.2')")
+
+
+def test_latency_is_measured_live(visit):
+    page = visit("benchmark")
+    page.get_by_role("button", name="Measure").click()
+    page.get_by_text("200", exact=True).first.wait_for(timeout=LONG)
+    assert page.get_by_role("button", name="Cancel").count() == 0
+
+
+def test_a_measurement_can_be_cancelled(visit):
+    page = visit("benchmark")
+    page.get_by_role("button", name="Measure").click()
+    page.get_by_role("button", name="Cancel").click(timeout=LONG)
+    page.get_by_text("Cancelled.").wait_for(timeout=LONG)
+
+
+def test_the_download_is_the_file(visit):
+    page = visit("benchmark")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Everything as JSON").click()
+    assert json.loads(download.value.path().read_text()) == benchmark.read()

@@ -1,0 +1,114 @@
+"""The benchmark page shows exactly the file, advises by it, and measures one at a time."""
+
+import json
+import threading
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from digits import benchmark, mnist, registry, timing
+from digits.articles import CLAIMS
+
+
+@pytest.fixture
+def open_page(measured_file, monkeypatch):
+    """Opens the page on a file, the measured one if no other is named."""
+
+    def open_on(path=measured_file):
+        monkeypatch.setattr(benchmark, "PATH", path)
+        monkeypatch.setattr(benchmark, "QUICK_PATH", path)
+        page = AppTest.from_file("pages/benchmark.py", default_timeout=120).run()
+        assert not page.exception
+        return page
+
+    return open_on
+
+
+def advice(page) -> str:
+    return next(text.value for text in page.markdown if text.value.startswith("## "))
+
+
+def test_it_shows_exactly_the_file(open_page, measured):
+    shown = open_page().dataframe(key="figures").value.set_index("model")
+    assert set(shown.index) == {row["model"] for row in measured["models"]}
+    for row in measured["models"]:
+        line = shown.loc[row["model"]]
+        assert line["accuracy"] == 100 * row["accuracy"] and line["errors"] == row["errors"]
+        assert (line["p50"], line["p95"]) == (row["p50_ms"], row["p95_ms"])
+        assert (line["macro_f1"], line["ece"], line["nll"]) == (row["macro_f1"], row["ece"], row["nll"])
+
+
+def test_advice_keeps_to_the_limits_and_says_why(open_page):
+    page = open_page()
+    page.toggle(key="explains").set_value(True).run()
+    assert not page.exception
+    assert advice(page) == f"## {registry.entry('knn').title}"
+    assert any("cannot show the digits it decided by" in text.value for text in page.markdown)
+
+
+def test_limits_come_from_the_address(open_page, measured_file, monkeypatch):
+    monkeypatch.setattr(benchmark, "PATH", measured_file)
+    page = AppTest.from_file("pages/benchmark.py", default_timeout=120)
+    page.query_params["untrained"] = "true"
+    page.run()
+    assert page.toggle(key="untrained").value and advice(page) == f"## {registry.entry('knn').title}"
+
+
+def test_all_claims_stand_beside_what_was_measured(open_page):
+    shown: pd.DataFrame = open_page().dataframe(key="claims").value
+    assert set(shown["id"]) == set(CLAIMS)
+    assert (shown.loc[shown["measured"].isna() & shown["claimed"].isna(), "what"] == "not measured yet").any()
+
+
+def test_without_a_file_it_says_how_to_make_one(open_page, tmp_path):
+    page = open_page(tmp_path / "none.json")
+    assert "python -m digits benchmark" in page.info[0].value and not page.dataframe
+
+
+def test_quick_figures_are_called_rough(open_page, measured, tmp_path):
+    path = tmp_path / "quick.json"
+    path.write_text(json.dumps(measured | {"quick": True}))
+    assert "rough figures of a quick run" in open_page(path).warning[0].value
+    assert not open_page().warning
+
+
+def test_it_measures_latency_here_and_now(open_page):
+    page = open_page()
+    page.button(key="measure").click().run()
+    page.session_state["measurement"].wait()
+    page.run()
+    assert not page.exception
+    assert [metric.value for metric in page.metric if metric.label == "answers"] == ["200"] * len(registry.DRAW_PAIR)
+
+
+def test_a_cancelled_measurement_shows_no_figures(open_page):
+    page = open_page()
+    page.button(key="measure").click().run()
+    page.session_state["measurement"].cancel()
+    page.session_state["measurement"].wait()
+    page.run()
+    assert "Cancelled" in page.info[-1].value and not page.metric
+
+
+class Gate:
+    """Answers when it may."""
+
+    def __init__(self):
+        self.open = threading.Event()
+
+    def predict_proba(self, images):
+        self.open.wait()
+
+
+def test_a_second_presser_is_told_to_wait(open_page):
+    page, gate = open_page(), Gate()
+    first = timing.Measurement.start({"gate": gate}, mnist.load("test")[0][:5])
+    try:
+        page.button(key="measure").click().run()
+        assert "Someone is measuring on this server just now" in page.warning[0].value
+        assert "measurement" not in page.session_state
+    finally:
+        first.cancel()
+        gate.open.set()
+        first.wait()
