@@ -11,29 +11,29 @@ from pathlib import Path
 
 import numpy as np
 
-from digits import generator, mnist, pen, strokes
+from digits import generator, mnist, no_digits, pen, strokes
 from digits.preprocess import from_ink
 from digits.strokes import CANVAS, Strokes
 from digits.train import RUNS
 
-SETS = 6  # so many different sets of drawings; the epochs go round through them
+SETS = 8  # so many different sets of drawings; the epochs go round through them
+TIMES = 2  # that each pen digit is drawn in a set
 TEMPLATES = 6_000  # digits from templates in a set
-NOT_DIGITS = 3_000  # drawings in a set that are no digit
-OTHER_HAND = generator.Hand(bend=3, slant=0.1, stretch=0.15, turn=8)
+NOT_DIGITS = 6_000  # drawings in a set that are no digit
 SKETCH = 100  # side of the small canvas on which training drawings are drawn
 
 
-def training_set(folder: str | Path | None = None, keep: Path = RUNS / "drawn") -> Callable:
+def training_set(folder: str | Path | None = None, keep: Path = RUNS / "drawings") -> Callable:
     """`draw(epoch)` → images (N, 28, 28) uint8 and labels (N,) int64: MNIST's 50,000 and one set of drawings.
 
     What is no digit has a label drawn at random: the network learns to say "could be any" of it
     (Hendrycks, Mazeika, Dietterich, "Deep anomaly detection with outlier exposure", 2019). Sets are kept in `keep`.
     """
-    written = pen_digits("training", folder)
+    written, letters = pen_digits("training", folder), pen_letters("training", folder)
     images, labels = mnist.load_uint8("train")
 
     def draw(epoch: int) -> tuple[np.ndarray, np.ndarray]:
-        drawn, meant = _kept(keep / f"{epoch % SETS}.npz", lambda: drawings(written, epoch % SETS))
+        drawn, meant = _kept(keep / f"{epoch % SETS}.npz", lambda: drawings(written, letters, epoch % SETS))
         guess = np.random.default_rng(epoch).integers(0, 10, len(meant))
         return np.concatenate([images, drawn]), np.concatenate([labels, np.where(meant < 0, guess, meant)])
 
@@ -52,6 +52,12 @@ def pen_digits(part: str, folder: str | Path | None = None) -> list[pen.Sample]:
     return pen.part(pen.read(pen_folder(folder) / "digits.jsonl.gz"), part)
 
 
+def pen_letters(part: str, folder: str | Path | None = None) -> list[pen.Sample]:
+    """Lower-case letters that don't look like digits, of one part of the writers."""
+    others = pen.read(pen_folder(folder) / "not-digits.jsonl.gz")
+    return [sample for sample in pen.part(no_digits.clear(others), part) if sample.kind == no_digits.KIND]
+
+
 def pen_folder(folder: str | Path | None = None) -> Path:
     folder = folder or os.environ.get("DIGITS_PEN")
     if not folder:
@@ -59,20 +65,15 @@ def pen_folder(folder: str | Path | None = None) -> Path:
     return Path(folder)
 
 
-def drawings(written: list[pen.Sample], seed: int) -> tuple[np.ndarray, np.ndarray]:
+def drawings(written: list[pen.Sample], letters: list[pen.Sample], seed: int) -> tuple[np.ndarray, np.ndarray]:
     """One set of drawings: images (N, 28, 28) uint8 and labels (N,) int64, -1 for what is no digit."""
     random = np.random.default_rng(seed)
-    signs = [(another_hand(sample.strokes, random), sample.label) for sample in written]
+    signs = [(generator.again(sample.strokes, random), sample.label) for sample in written for _ in range(TIMES)]
     signs += [generator.digit(random) for _ in range(TEMPLATES)]
     images = [sketch(drawing, random) for drawing, _ in signs]
-    images += [sketch(generator.not_a_digit(random)[0], random, 24, 0.3) for _ in range(NOT_DIGITS)]
+    images += [sketch(drawing, random, 24, 0.3) for drawing in no_digits.draw(written, letters, NOT_DIGITS, random)]
     labels = [label for _, label in signs] + [-1] * NOT_DIGITS
     return np.rint(np.stack(images) * 255).astype(np.uint8), np.array(labels)
-
-
-def another_hand(drawing: Strokes, random: np.random.Generator) -> Strokes:
-    """A written digit as the same person, or one like them, might have written it a second time."""
-    return generator.deform(strokes.place(drawing, 120, generator.MIDDLE), random, OTHER_HAND)
 
 
 def sketch(drawing: Strokes, random: np.random.Generator, thickest: float = 40, least: float = 0.12) -> np.ndarray:

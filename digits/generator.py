@@ -30,6 +30,7 @@ class Hand:
     drift: float = 3.0  # one stroke against the others
 
 
+ANOTHER = Hand(bend=3, slant=0.1, stretch=0.15, turn=8)  # for what somebody wrote, which is crooked enough
 NEAT = Hand(shape=1.5, bend=2, shake=0.2, slant=0.06, stretch=0.08, turn=2, ends=0.02, drift=1)
 USUAL = Hand()
 
@@ -46,6 +47,11 @@ def digit(random: np.random.Generator, label: int | None = None, hand: Hand = US
 def written(way: str, random: np.random.Generator, hand: Hand = USUAL) -> Strokes:
     """A digit in the way of writing that has this name, a key of `templates.DIGITS`."""
     return _by_hand(DIGITS[way][1], random, hand)
+
+
+def again(drawing: Strokes, random: np.random.Generator) -> Strokes:
+    """What somebody wrote, as they or somebody like them might have written it a second time."""
+    return deform(strokes.place(drawing, 120, MIDDLE), random, ANOTHER)
 
 
 def not_a_digit(random: np.random.Generator, kind: str | None = None, hand: Hand = USUAL) -> tuple[Strokes, str]:
