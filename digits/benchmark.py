@@ -84,13 +84,19 @@ def read(path: Path = PATH) -> dict:
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
-    """The names in the registry's order, all that can be loaded if there are none."""
-    names = list(names) or registry.available()
+    """The names in the registry's order; if there are none, all that can be loaded."""
+    names = list(names) or _loadable()
     for name in names:
         registry.entry(name)
     if not names:
         raise ValueError("No model has weights here yet; train one with: python -m digits train NAME")
     return [name for name in registry.ENTRIES if name in names]
+
+
+def _loadable() -> list[str]:
+    """Models whose weights are here, and those of the models they ask."""
+    here = registry.available()
+    return [name for name in here if set(registry.entry(name).parts) <= set(here)]
 
 
 def _kept(path: Path, robustness: dict) -> dict[str, dict]:
@@ -110,9 +116,14 @@ def _still_true(row: dict) -> bool:
     name = row["model"]
     if name not in registry.ENTRIES:
         return False
-    if name in registry.available():
-        return row["fingerprint"] == predictions.fingerprint(name)
+    if name in _loadable():
+        return row["fingerprint"] == _fingerprint(name)
     return cards.path(name).is_file() and row["weights_sha256"] == cards.read(name).get("sha256")
+
+
+def _fingerprint(name: str) -> str:
+    """What a model's answers depend on, the models that it asks included."""
+    return " ".join(map(predictions.fingerprint, (name, *registry.entry(name).parts)))
 
 
 class _Bench:
@@ -199,7 +210,7 @@ def _facts(name: str, predictor) -> dict:
         "trained_on": row.trained_on,
         "measured": cards.now(),
         "machine": cards.machine(),
-        "fingerprint": predictions.fingerprint(name),
+        "fingerprint": _fingerprint(name),
         "weights_sha256": card.get("sha256"),
         "commands": _commands(name, card),
         "parameters": row.parameters or cost.parameters(predictor),

@@ -52,9 +52,9 @@ def parameters(predictor) -> int:
 
 
 def file_bytes(name: str) -> int:
-    """Size of the weights file; 0 for a model that is fitted when it is loaded."""
-    path = registry.weights_path(name)
-    return path.stat().st_size if path.is_file() else 0
+    """Size of the weights file, with those of the models it asks; 0 for one that is fitted when it is loaded."""
+    paths = map(registry.weights_path, (name, *registry.entry(name).parts))
+    return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 def peak_memory(name: str) -> int:

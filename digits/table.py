@@ -163,7 +163,7 @@ def table(rows: list[dict]) -> list[dict]:
     values = {key: [column.value(row) for row in rows] for key, column in COLUMNS.items()}
     winners = {key: best_of(key, values[key]) for key in COLUMNS}
     return [
-        {"title": row["title"], "model": row["model"], "source": row["source"], "device": row["training_device"]}
+        {key: row[key] for key in ("title", "model", "source", "trained_on", "training_device")}
         | {"best at": [COLUMNS[key].label for key in COLUMNS if i in winners[key]]}
         | {key: values[key][i] for key in COLUMNS}
         for i, row in enumerate(rows)

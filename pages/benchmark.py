@@ -108,7 +108,7 @@ def figures(found: dict) -> None:
         lines.style.apply(_marked, subset=list(table.COLUMNS)),
         key="figures",
         hide_index=True,
-        column_order=("title", *table.COLUMNS, "device", "source", "best at"),
+        column_order=("title", *table.COLUMNS, "training_device", "trained_on", "source", "best at"),
         column_config=_columns(lines),
         height="content",
         placeholder="",
@@ -128,7 +128,8 @@ def _columns(lines: pd.DataFrame) -> dict:
     looks = {
         "title": st.column_config.TextColumn("model", pinned=True),
         "source": st.column_config.TextColumn("from", help="The article that describes it, or this project"),
-        "device": st.column_config.TextColumn("trained on", help="The device that training ran on"),
+        "training_device": st.column_config.TextColumn("device", help="The device that training ran on"),
+        "trained_on": st.column_config.TextColumn("learned from", help="The digits it was trained on or remembers"),
         "best at": st.column_config.ListColumn("best at", help="Columns in which no model is better"),
     }
     for key, column in table.COLUMNS.items():
