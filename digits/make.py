@@ -118,7 +118,7 @@ def _train_seed(name: str, seed: int, resume: bool, report: Report) -> dict:
         teacher=_teacher(recipe),
         report=lambda line: report(f"{name} seed {seed}  {line}"),
     )
-    images, labels = mnist.load("validation")
+    images, labels = _calibration_data(recipe)
     temperature = fit_temperature(train.predict_logits(run.network, images), labels)
     checkpoint.save_weights(run.network, folder / WEIGHTS_FILE, {"temperature": temperature})
     predictor = NetworkPredictor(run.network, temperature)
@@ -141,6 +141,17 @@ def training_data(recipe: train.Recipe) -> train.Data:
         return train.Data(drawn.training_set(), mnist.load("validation"))
     images, labels = mnist.load_uint8("train")
     return train.Data(lambda epoch: (images, labels), mnist.load("validation"))
+
+
+def _calibration_data(recipe: train.Recipe) -> tuple[np.ndarray, np.ndarray]:
+    """What the temperature is fitted to: MNIST's validation, and as many drawings by writers kept apart."""
+    images, labels = mnist.load("validation")
+    if recipe.data != "drawn":
+        return images, labels
+    from digits import drawn
+
+    drawings, meant = drawn.validation_set()
+    return np.concatenate([images, drawings]), np.concatenate([labels, meant])
 
 
 def _teacher(recipe: train.Recipe) -> Callable[[torch.Tensor], torch.Tensor] | None:
