@@ -180,7 +180,7 @@ class HyperplaneKNN(KNN):
     """
 
     def __init__(
-        self, features, search, k: int = 5, local: int = 40, stiffness: float = 60.0, temperature: float = 5.0
+        self, features, search, k: int = 5, local: int = 40, stiffness: float = 120.0, temperature: float = 5.0
     ):
         super().__init__(features, search, k)
         self.local = local
@@ -206,10 +206,16 @@ class HyperplaneKNN(KNN):
 
     @torch.inference_mode()
     def _plane_distances(self, x: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
-        sizes = np.bincount(self.labels_, minlength=CLASSES)
-        seen = np.flatnonzero(sizes).tolist()
-        count = min(self.local, max(1, sizes[seen].min() - (places >= 0).any().item()))
-        near = torch.stack([self._members[digit].nearest(x, places, count) for digit in seen], 1)  # (N, seen, count, D)
+        left_out = (places >= 0).any().item()
+        closeness = x @ self._members.T - self._half_norms
+        if left_out:
+            closeness[places[:, None] == self._order] = -torch.inf
+        seen = np.flatnonzero(self._counts).tolist()
+        count = min(self.local, max(1, self._counts[seen].min() - left_out))
+        starts = np.cumsum(self._counts) - self._counts
+        of_each = [closeness[:, starts[digit] : starts[digit] + self._counts[digit]] for digit in seen]
+        places = [starts[digit] + part.topk(count).indices for digit, part in zip(seen, of_each, strict=True)]
+        near = self._members[torch.stack(places, 1)]  # (N, seen, count, D)
         middle = near.mean(2)
         spread = near - middle[:, :, None]
         offset = (x[:, None] - middle)[..., None]  # (N, seen, D, 1)
@@ -225,23 +231,12 @@ class HyperplaneKNN(KNN):
 
     def _remember(self, vectors: np.ndarray, labels: np.ndarray):
         super()._remember(vectors, labels)
-        self._members = [_Members(vectors, np.flatnonzero(self.labels_ == digit)) for digit in range(CLASSES)]
+        order = np.argsort(self.labels_, kind="stable")  # the items of a digit side by side
+        self._order = torch.from_numpy(order)
+        self._members = torch.from_numpy(vectors[order])
+        self._half_norms = (self._members**2).sum(1) / 2
+        self._counts = np.bincount(self.labels_, minlength=CLASSES)
         return self
-
-
-class _Members:
-    """The remembered items of one digit, and the search among them."""
-
-    def __init__(self, vectors: np.ndarray, indices: np.ndarray):
-        self.indices = torch.from_numpy(indices)
-        self.vectors = torch.from_numpy(vectors[indices])
-        self.half_norms = (self.vectors**2).sum(1) / 2
-
-    def nearest(self, x: torch.Tensor, places: torch.Tensor, count: int) -> torch.Tensor:
-        """The `count` items nearest to each of x (N, D), without that at its place: (N, count, D)."""
-        closeness = x @ self.vectors.T - self.half_norms
-        closeness[places[:, None] == self.indices] = -torch.inf
-        return self.vectors[closeness.topk(count).indices]
 
 
 def _votes(distances: np.ndarray, labels: np.ndarray) -> np.ndarray:
