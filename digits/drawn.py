@@ -16,7 +16,7 @@ from digits.preprocess import from_ink
 from digits.strokes import CANVAS, Strokes
 from digits.train import RUNS
 
-SETS = 8  # so many different sets of drawings; the epochs go round through them
+SETS = 4  # so many different sets of drawings; the epochs go round through them
 TIMES = 2  # that each pen digit is drawn in a set
 TEMPLATES = 6_000  # digits from templates in a set
 NOT_DIGITS = 6_000  # drawings in a set that are no digit

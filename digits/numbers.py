@@ -1,0 +1,228 @@
+"""Whole numbers: find the digits in a drawing or photo of one line, answer each, read the number out.
+
+Over-segment and choose: the ink is cut into pieces (connected ink, and where a piece is wide, along paths
+that cross little ink), every run of neighbouring pieces is answered, and the grouping is taken whose
+answers are surest together (Fujisawa, Nakano, Kurino, "Segmentation methods for character recognition", 1992).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+from digits.preprocess import find_ink, from_ink, to_gray
+
+MOST_PIECES = 8  # pieces that one digit may consist of
+MOST_DIGITS = 12
+SPECK = 0.02  # of the largest piece's ink; less is no digit and no hat
+WIDEST = 1.6  # width of a digit over the height of the line
+CUT, CROSSED = 1.0, 2.0  # cost of a cut through one stroke's width of ink, and of each further width
+MOST_CROSSED = 2.5  # widths of a stroke that a cut may go through
+WORST = 12.0  # cost of a group that nobody takes for a digit
+
+
+@dataclass(frozen=True)
+class Found:
+    """One digit of a number. `box`: left, top, right, bottom in pixels of `Reading.ink`."""
+
+    box: tuple[int, int, int, int]
+    image: np.ndarray  # (28, 28) float32 in [0, 1], as the models see it
+    probabilities: np.ndarray  # (10,) float32
+
+    @property
+    def digit(self) -> int:
+        return int(self.probabilities.argmax())
+
+    @property
+    def confidence(self) -> float:
+        return float(self.probabilities.max())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The digits from left to right, and the ink (H, W) float32 in [0, 1] they were found in."""
+
+    digits: list[Found]
+    ink: np.ndarray
+
+    @property
+    def number(self) -> str:
+        return "".join(str(found.digit) for found in self.digits)
+
+    @property
+    def confidence(self) -> float:
+        """The probability that every digit is right, if they were independent."""
+        return float(np.prod([found.confidence for found in self.digits]))
+
+
+def read_number(picture, predictor) -> Reading:
+    """Read a picture (as `preprocess.to_mnist` takes it) of one digit or several in a line.
+
+    `predictor` has `predict_proba`; the drawn ResNet is the one to take, since it has learned to be unsure
+    of half digits and of two at once. Raises ValueError with one sentence when there is nothing to read.
+    """
+    ink = find_ink(to_gray(picture))
+    pieces = _Pieces(ink)
+    runs = pieces.runs()
+    images = np.stack([from_ink(pieces.ink_of(*run)).image for run in runs])
+    probabilities = predictor.predict_proba(images)
+    costs = {run: pieces.cost(run, p.max()) for run, p in zip(runs, probabilities, strict=True)}
+    chosen = _cheapest(costs, pieces.cuts)
+    answered = dict(zip(runs, zip(images, probabilities, strict=True), strict=True))
+    return Reading([Found(pieces.box(*run), *answered[run]) for run in chosen], ink)
+
+
+def _cheapest(costs: dict[tuple[int, int], float], cuts: np.ndarray) -> list[tuple[int, int]]:
+    """The runs (first, last + 1) that cover all pieces at the least total cost of runs and of cuts before them."""
+    count = len(cuts)
+    best: list[tuple[float, list]] = [(0.0, [])] + [(np.inf, [])] * count
+    for end in range(1, count + 1):
+        for start in range(max(0, end - MOST_PIECES), end):
+            if (start, end) in costs:
+                total = best[start][0] + cuts[start] + costs[start, end]
+                if total < best[end][0]:
+                    best[end] = (total, [*best[start][1], (start, end)])
+    return best[count][1]
+
+
+class _Pieces:
+    """The ink cut into pieces, numbered from left to right."""
+
+    def __init__(self, ink: np.ndarray):
+        self.ink = ink
+        labels = _without_specks(ink)
+        inked = np.flatnonzero((labels > 0).any(1))
+        self.line = self._line_height(labels, inked[-1] + 1 - inked[0])
+        self.stroke = 4 * ndimage.distance_transform_edt(labels > 0)[labels > 0].mean()
+        labels = self._cut_wide_ones(labels)
+        order = np.argsort([np.mean((s[1].start, s[1].stop)) for s in ndimage.find_objects(labels)])
+        number = np.zeros(len(order) + 1, int)
+        number[order + 1] = np.arange(1, len(order) + 1)
+        self.labels = number[labels]
+        self.places = ndimage.find_objects(self.labels)
+        self.count = len(self.places)
+        self.cuts = self._cut_costs()
+
+    def _line_height(self, labels: np.ndarray, whole: int) -> float:
+        """How tall a digit is: the tall pieces' median height."""
+        heights = np.array([s[0].stop - s[0].start for s in ndimage.find_objects(labels)])
+        return float(np.clip(np.median(heights[heights >= heights.max() / 2]), 1, whole))
+
+    def _cut_wide_ones(self, labels: np.ndarray) -> np.ndarray:
+        cut = np.zeros_like(labels)
+        for label, place in enumerate(ndimage.find_objects(labels), 1):
+            mask = labels[place] == label
+            parts = _cut(mask, self.ink[place] * mask, self.line, self.stroke)
+            cut[place] = np.where(mask, parts + cut.max(), cut[place])
+        return cut
+
+    def _cut_costs(self) -> np.ndarray:
+        """What it costs to part the pieces before each one from the rest: nothing where no ink joins them."""
+        joined = np.zeros(self.count + 1)
+        for a, b in ((self.labels[:, :-1], self.labels[:, 1:]), (self.labels[:-1], self.labels[1:])):
+            touching = (a != b) & (a > 0) & (b > 0)
+            for low, high in zip(np.minimum(a, b)[touching], np.maximum(a, b)[touching], strict=True):
+                joined[low:high] += 1
+        strokes_crossed = joined[: self.count] / self.stroke
+        return np.where(joined[: self.count] > 0, CUT + CROSSED * np.maximum(strokes_crossed - 1, 0), 0)
+
+    def runs(self) -> list[tuple[int, int]]:
+        """Neighbouring pieces that may be one digit: (first, last + 1); one piece alone always may."""
+        spans = [(i, j) for i in range(self.count) for j in range(i + 1, min(i + MOST_PIECES, self.count) + 1)]
+        return [(i, j) for i, j in spans if j == i + 1 or self._width(i, j) <= WIDEST * self.line]
+
+    def _slices(self, start: int, end: int) -> tuple[slice, slice]:
+        rows, columns = zip(*self.places[start:end], strict=True)
+        return tuple(slice(min(s.start for s in axis), max(s.stop for s in axis)) for axis in (rows, columns))
+
+    def _width(self, start: int, end: int) -> int:
+        columns = self._slices(start, end)[1]
+        return columns.stop - columns.start
+
+    def ink_of(self, start: int, end: int) -> np.ndarray:
+        place = self._slices(start, end)
+        labels = self.labels[place]
+        return np.where((labels > start) & (labels <= end), self.ink[place], 0).astype(np.float32)
+
+    def box(self, start: int, end: int) -> tuple[int, int, int, int]:
+        rows, columns = self._slices(start, end)
+        return columns.start, rows.start, columns.stop, rows.stop
+
+    def cost(self, run: tuple[int, int], confidence: float) -> float:
+        """How little the run looks like a digit: unsure, small, or with a gap inside."""
+        rows, columns = self._slices(*run)
+        height, width = (rows.stop - rows.start) / self.line, (columns.stop - columns.start) / self.line
+        small = max(0.0, 0.5 - max(height, width / 2)) * 8
+        flat = max(0.0, width - 1.6 * height) * 3
+        return min(WORST, -3 * np.log(max(confidence, 1e-6)) + small + flat + 6 * self._gap(*run))
+
+    def _gap(self, start: int, end: int) -> float:
+        """The widest empty space between neighbours, as a share of the line's height."""
+        reached, widest = self.places[start][1].stop, 0
+        for place in self.places[start + 1 : end]:
+            widest = max(widest, place[1].start - reached)
+            reached = max(reached, place[1].stop)
+        return widest / self.line
+
+
+def _without_specks(ink: np.ndarray) -> np.ndarray:
+    """Connected ink, numbered; specks are 0. Raises ValueError where there are too many pieces for a number."""
+    labels, count = ndimage.label(ink > 0.3, np.ones((3, 3)))
+    amounts = ndimage.sum_labels(ink, labels, np.arange(count + 1))
+    keep = amounts >= SPECK * amounts[1:].max()
+    keep[0] = False
+    if keep.sum() > 3 * MOST_DIGITS:
+        raise ValueError(f"That is more than a number of up to {MOST_DIGITS} digits; draw them in one line.")
+    return np.where(keep, np.cumsum(keep), 0)[labels]
+
+
+def _cut(mask: np.ndarray, ink: np.ndarray, line: float, stroke: float) -> np.ndarray:
+    """Parts (H, W) numbered from 1 left to right, cut along paths from top to bottom that cross little ink."""
+    height, width = mask.shape
+    parts = np.ones(mask.shape, int)
+    if width < 0.45 * line or height < 0.4 * line:
+        return parts
+    for seam in _seams(ink, max(2, round(0.18 * line))):
+        if ink[np.arange(height), seam].sum() < MOST_CROSSED * stroke:
+            parts += np.arange(width) >= seam[:, None]
+    return _renumbered(np.where(mask, parts, 0))
+
+
+def _seams(ink: np.ndarray, reach: int) -> list[np.ndarray]:
+    """Paths (H,) of column numbers, each the one that crosses least ink near its place; no two alike."""
+    height, width = ink.shape
+    found: list[np.ndarray] = []
+    for middle in range(reach, width - reach + 1, reach):
+        left, right = max(0, middle - reach), min(width, middle + reach + 1)
+        seam = left + _least_ink(ink[:, left:right])
+        if not any(np.abs(seam - other).mean() < reach / 2 for other in found):
+            found.append(seam)
+    return sorted(found, key=np.mean)
+
+
+def _least_ink(ink: np.ndarray) -> np.ndarray:
+    """The path from top to bottom, at most one column aside a row, over the least ink: columns (H,)."""
+    height, width = ink.shape
+    aside = 0.02 * np.abs(np.arange(width) - width / 2) / width
+    total = np.zeros((height, width))
+    came = np.zeros((height, width), int)
+    total[0] = ink[0] + aside
+    for row in range(1, height):
+        above = np.pad(total[row - 1], 1, constant_values=np.inf)
+        ways = np.stack([above[1:-1], above[:-2] + 0.05, above[2:] + 0.05])
+        choice = ways.argmin(0)
+        came[row] = np.arange(width) + np.array([0, -1, 1])[choice]
+        total[row] = ways.min(0) + ink[row] + aside
+    seam = np.empty(height, int)
+    seam[-1] = total[-1].argmin()
+    for row in range(height - 1, 0, -1):
+        seam[row - 1] = came[row, seam[row]]
+    return seam
+
+
+def _renumbered(parts: np.ndarray) -> np.ndarray:
+    """Without gaps in the numbers; 0 stays 0."""
+    present = np.unique(parts[parts > 0])
+    number = np.zeros(parts.max() + 1, int)
+    number[present] = np.arange(1, len(present) + 1)
+    return number[parts]
