@@ -15,7 +15,8 @@ from digits.preprocess import find_ink, from_ink, to_gray
 MOST_PIECES = 8  # pieces that one digit may consist of
 MOST_DIGITS = 12
 SPECK = 0.02  # of the largest piece's ink; less is no digit and no hat
-WIDEST = 1.6  # width of a digit over the height of the line
+WIDEST = 1.4  # width of a digit over the height of the line
+GAP = 0.3  # of the line's height: ink further apart belongs to two digits
 CUT, CROSSED = 1.0, 2.0  # cost of a cut through one stroke's width of ink, and of each further width
 MOST_CROSSED = 2.5  # widths of a stroke that a cut may go through
 WORST = 12.0  # cost of a group that nobody takes for a digit
@@ -129,15 +130,15 @@ class _Pieces:
     def runs(self) -> list[tuple[int, int]]:
         """Neighbouring pieces that may be one digit: (first, last + 1); one piece alone always may."""
         spans = [(i, j) for i in range(self.count) for j in range(i + 1, min(i + MOST_PIECES, self.count) + 1)]
-        return [(i, j) for i, j in spans if j == i + 1 or self._width(i, j) <= WIDEST * self.line]
+        return [(i, j) for i, j in spans if j == i + 1 or self._may_be_one(i, j)]
 
     def _slices(self, start: int, end: int) -> tuple[slice, slice]:
         rows, columns = zip(*self.places[start:end], strict=True)
         return tuple(slice(min(s.start for s in axis), max(s.stop for s in axis)) for axis in (rows, columns))
 
-    def _width(self, start: int, end: int) -> int:
+    def _may_be_one(self, start: int, end: int) -> bool:
         columns = self._slices(start, end)[1]
-        return columns.stop - columns.start
+        return columns.stop - columns.start <= WIDEST * self.line and self._gap(start, end) <= GAP
 
     def ink_of(self, start: int, end: int) -> np.ndarray:
         place = self._slices(start, end)

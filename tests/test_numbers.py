@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+from PIL import Image, ImageFilter
+
+import digits
+from digits import generator, numbers, strokes
+
+HEIGHT = 100
+
+
+@pytest.fixture(scope="module")
+def model():
+    return digits.load("resnet-drawn")
+
+
+def number(text, gap=30, width=12, seed=0):
+    """Neatly written digits in a line, `gap` pixels between their ink: a drawing of the line."""
+    random = np.random.default_rng(seed)
+    left, drawing = 40.0, []
+    for character in text:
+        one = plain(int(character), random)
+        low, high = strokes.box(one)
+        one = [(stroke - low) * HEIGHT / (high[1] - low[1]) + [left, 40] for stroke in one]
+        left = strokes.box(one)[1][0] + width + gap
+        drawing += one
+    return strokes.draw(drawing, width, (HEIGHT + 80, int(left) + 40), 2)
+
+
+PLAIN = {
+    0: "0 oval", 1: "1 with flag", 2: "2 plain", 3: "3 round", 4: "4 open",
+    5: "5 with its hat apart", 6: "6 round", 7: "7 crossed", 8: "8 in one stroke", 9: "9 straight",
+}  # fmt: skip
+
+
+def plain(digit, random):
+    return generator.written(PLAIN[digit], random, generator.NEAT)
+
+
+@pytest.mark.parametrize("text", ["2026", "7", "10", "905173", "4488", "1111", "5555", "000"])
+def test_well_separated_digits_are_read(model, text):
+    assert numbers.read_number(number(text), model).number == text
+
+
+def test_touching_digits_are_cut(model):
+    texts = ["20", "63", "38", "806", "592"]
+    read = [numbers.read_number(number(text, gap=-3, seed=1), model).number for text in texts]
+    assert sum(a == b for a, b in zip(read, texts, strict=True)) >= 4
+
+
+def test_boxes_lie_around_the_digits_from_left_to_right(model):
+    picture = number("2026")
+    reading = numbers.read_number(picture, model)
+    boxes = np.array([found.box for found in reading.digits])
+    assert (np.diff(boxes[:, 0]) > 0).all()
+    assert (boxes[:, 2] - boxes[:, 0] > 10).all() and (boxes[:, 3] - boxes[:, 1] > 80).all()
+    outside = reading.ink.copy()
+    for left, top, right, bottom in boxes:
+        outside[top:bottom, left:right] = 0
+    assert outside.max() < 0.5
+
+
+def test_each_digit_comes_with_its_picture_and_probabilities(model):
+    reading = numbers.read_number(number("39"), model)
+    for found in reading.digits:
+        assert found.image.shape == (28, 28)
+        assert found.probabilities.sum() == pytest.approx(1, abs=1e-4)
+        assert found.digit == model.predict(found.image[None])[0]
+    assert reading.confidence == pytest.approx(np.prod([found.confidence for found in reading.digits]))
+
+
+def test_a_hat_apart_belongs_to_its_five(model):
+    random = np.random.default_rng(2)
+    body, hat = generator.written("5 with its hat apart", random, generator.NEAT)
+    low, high = strokes.box([body])
+    five = [(body - low) * 0.7 + [60, 60], (hat - low) * 0.7 + [64, 48]]
+    picture = strokes.draw([*five, np.array([[180, 60], [178, 155]])], 8, (220, 280), 2)
+    assert numbers.read_number(picture, model).number == "51"
+
+
+def test_a_photo_of_a_line_is_read(model):
+    """Uneven light, grain, a little out of focus."""
+    sharp = Image.fromarray(number("2718")).filter(ImageFilter.GaussianBlur(1.5))
+    gray = np.asarray(sharp, float)
+    light = np.linspace(0.6, 0.95, gray.shape[1])
+    grain = np.random.default_rng(0).normal(0, 4, gray.shape)
+    photo = np.clip((40 + gray * 0.75) * light + grain, 0, 255).astype(np.uint8)
+    assert numbers.read_number(photo, model).number == "2718"
+
+
+def test_an_empty_sheet_is_said(model):
+    with pytest.raises(ValueError, match="no digit"):
+        numbers.read_number(np.full((200, 400), 255, np.uint8), model)
+
+
+def test_a_page_full_of_marks_is_said(model):
+    page = np.full((600, 600), 255, np.uint8)
+    page[20:580:40, 20:580:40] = 0
+    page = np.minimum(page, np.roll(page, 1, 0))
+    with pytest.raises(ValueError, match="one line"):
+        numbers.read_number(page, model)
