@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digits import cards, mnist, registry
+from digits import cards, fusion, mnist, registry
 
 PATH = mnist.WEIGHTS / "predictions.npz"
 SPLITS = ("test", "validation", "train")
@@ -52,9 +52,9 @@ def decode(codes: np.ndarray) -> np.ndarray:
     return probabilities.astype(np.float32)
 
 
-def load(name: str, split: str, path: Path = PATH) -> np.ndarray:
+def load(name: str, split: str, path: Path | None = None) -> np.ndarray:
     """The stored answers (N, 10) float32 of a model to a split; raises `NotStored`, or `Stale` if the model changed."""
-    return decode(_load_codes(name, split, path))
+    return decode(_load_codes(name, split, path or PATH))
 
 
 def _load_codes(name: str, split: str, path: Path) -> np.ndarray:
@@ -79,12 +79,14 @@ def _open(path: Path) -> np.lib.npyio.NpzFile:
 def compute(name: str, split: str, progress: Progress | None = None) -> np.ndarray:
     """The model's answers (N, 10) float32 to a split of MNIST.
 
-    A KNN remembers the digits of train and validation: there it answers without the digit in question
-    (leave one out). What it measures on was still learned from all of them.
+    A KNN remembers the digits of train and validation, first and in this order: there it answers without the
+    digit in question (leave one out). What it measures on was still learned from all of them.
     """
-    model = registry.load(name)
+    model, row = registry.load(name), registry.entry(name)
     images, _ = mnist.load(split)
-    if registry.entry(name).family != "KNN" or split == "test":
+    if row.parts and split != "test":
+        return fusion.mix(*(compute(part, split, progress) for part in row.parts), model.doubt_, model.weight_)
+    if row.family != "KNN" or split == "test":
         return answer(model.predict_proba, images, progress=progress)
     places = np.arange(len(images)) + mnist.SPLITS[split].start
     return answer(model.predict_proba_of_remembered, images, places, progress=progress)
@@ -128,15 +130,17 @@ def _current(name: str, split: str, path: Path, report: Callable[[str], None]) -
 
 
 def fingerprint(name: str) -> str:
-    """What a model's answers depend on, as a SHA-256: its weights (MNIST where none are stored), settings and parts."""
+    """What a model's answers depend on, as a SHA-256: weights (MNIST's where none are stored), settings, parts."""
     row = registry.entry(name)
     path = registry.weights_path(name) if row.is_stored else mnist.PATH
     if not path.is_file():
         raise ValueError(f"{name} has no weights here; make them with: python -m digits train {name}")
     facts = path.stat()
-    settings = re.sub(r" at 0x\w+", "", repr(row.build())) if row.family == "KNN" else ""
-    parts = "".join(map(fingerprint, row.parts))
-    return hashlib.sha256((_digest(path, facts.st_mtime_ns, facts.st_size) + settings + parts).encode()).hexdigest()
+    told = [_digest(path, facts.st_mtime_ns, facts.st_size), *map(fingerprint, row.parts)]
+    if row.family == "KNN":
+        model = row.build()
+        told += [type(model).__name__, re.sub(r" at 0x\w+", "", str(sorted(model.get_params().items())))]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 @functools.lru_cache(maxsize=64)

@@ -1,0 +1,269 @@
+"""What the gallery finds is what it was asked for; its figures and files can be checked by hand."""
+
+import csv
+import gzip
+import io
+import json
+import zipfile
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digits import collection, export, gallery, gallery_html, knn, mnist, morph, twoway
+from digits.collection import Collection
+from digits.gallery import Choice
+
+
+def _answers(*rows: tuple[int, float]) -> np.ndarray:
+    """(digit, confidence) → probabilities; the rest lies on the next digit."""
+    p = np.zeros((len(rows), 10), np.float32)
+    for i, (digit, confidence) in enumerate(rows):
+        p[i, digit], p[i, (digit + 1) % 10] = confidence, 1 - confidence
+    return p
+
+
+LABELS = np.array([4, 9, 4, 4, 7, 9])
+ANSWERS = {
+    "a": _answers((9, 0.6), (4, 0.9), (4, 0.99), (9, 0.8), (1, 0.7), (9, 0.9)),
+    "b": _answers((9, 0.95), (9, 0.9), (9, 0.55), (4, 0.6), (1, 0.5), (9, 0.9)),
+}
+EVERYTHING = Choice(None, None, False)
+
+
+def _found(**asked) -> list[int]:
+    return gallery.select(LABELS, ANSWERS, Choice(**asked)).tolist()
+
+
+def test_it_opens_on_fours_and_nines_taken_for_each_other():
+    assert sorted(_found()) == [0, 1, 2, 3]
+
+
+def test_truth_and_answer_choose_one_way_or_both():
+    assert sorted(_found(both_ways=False)) == [0, 2, 3]
+    assert _found(truth=9, answer=4, both_ways=False) == [1]
+    assert _found(truth=7, answer=None) == [4]
+    assert sorted(_found(truth=None, answer=None)) == [0, 1, 2, 3, 4]
+
+
+def test_right_answers_are_shown_where_asked_for():
+    assert sorted(_found(truth=4, answer=4)) == [2, 3]
+
+
+@pytest.mark.parametrize(("wrong", "expected"), [("any", [0, 1, 2, 3, 4]), ("all", [0, 4]), ("a", [1, 3]), ("b", [2])])
+def test_who_is_wrong(wrong, expected):
+    assert sorted(_found(truth=None, answer=None, wrong=wrong)) == expected
+
+
+def test_confidence_is_that_of_the_wrong_answer():
+    assert _found(low=0.85) == [0, 1]
+    assert sorted(_found(high=0.65)) == [0, 2]
+    assert _found(low=0.93, wrong="all") == [0]
+
+
+def test_orders():
+    assert _found(order="sure") == [0, 1, 3, 2]
+    assert _found(truth=None, answer=None, order="close")[:2] == [4, 2]
+    losses = [min(p[i, LABELS[i]] for p in ANSWERS.values()) for i in _found(order="loss")]
+    assert losses == sorted(losses)
+    with pytest.raises(ValueError, match="sure, loss, close"):
+        _found(order="age")
+
+
+@pytest.mark.parametrize("wrong", ["any", "all", "a", "b"])
+def test_each_cell_of_the_matrix_counts_what_its_click_shows(wrong):
+    table = gallery.counts(LABELS, ANSWERS, Choice(wrong=wrong, low=0.55))
+    for truth in range(10):
+        for answer in range(10):
+            if truth != answer:
+                choice = Choice(truth, answer, False, wrong, low=0.55)
+                assert table[truth, answer] == len(gallery.select(LABELS, ANSWERS, choice))
+    assert table.trace() == 0
+
+
+def test_no_model_finds_nothing():
+    assert not len(gallery.select(LABELS, {}, EVERYTHING)) and not gallery.counts(LABELS, {}, EVERYTHING).any()
+
+
+def test_figures():
+    one = gallery.figures(LABELS, ANSWERS["a"], np.array([9, 9, 4, 4, 7, 9]))
+    assert (one.n, one.errors, one.corrected_errors, one.accuracy) == (6, 4, 3, pytest.approx(1 / 3))
+    assert one.pairs == [((4, 9), 3), ((1, 7), 1)]
+    assert one.four_nine == 3 and one.four_nine_share == pytest.approx(3 / 5) and one.is_four_nine_first
+    assert not one.is_claimed_share and one.interval[0] < 0.6 < one.interval[1]
+
+
+def test_the_claim_is_judged_by_pair_and_by_share():
+    labels = np.repeat([4, 9, 1], 500)
+    answers = labels.copy()
+    answers[:32] = 9
+    claimed = gallery.figures(labels, np.eye(10, dtype=np.float32)[answers])
+    assert claimed.is_four_nine_first and claimed.is_claimed_share
+    answers[1000:1040] = 7
+    assert not gallery.figures(labels, np.eye(10, dtype=np.float32)[answers]).is_four_nine_first
+
+
+def test_known_label_errors_are_those_of_the_paper():
+    labels = mnist.load_uint8("test")[1]
+    originals = {947: 8, 1621: 0, 1901: 9, 2462: 2, 2597: 5, 3558: 5, 5937: 5, 6651: 0, 6783: 1, 9729: 5}
+    assert {index: labels[index] for index in gallery.LABEL_ERRORS} == originals
+    better = gallery.corrected(labels)
+    assert (better != labels).sum() == 10 and better[947] == 9 and labels[947] == 8
+
+
+def test_the_marks_belong_to_the_test_set_alone():
+    test, train = collection.of_mnist("test"), collection.of_mnist("train")
+    assert "people say 9" in gallery_html.mark(test, 947) and "people disagree" in gallery_html.mark(test, 2130)
+    assert "people" not in gallery_html.mark(train, 947) and "people" not in gallery_html.mark(test, 948)
+
+
+@pytest.fixture
+def small():
+    images, labels = mnist.load_uint8("test")
+    return Collection("six", images[:6], labels[:6]), {name: p[:6] for name, p in ANSWERS.items()}
+
+
+def test_the_table_has_the_selection_in_its_order(small):
+    digits, answers = small
+    rows = list(csv.DictReader(io.StringIO(export.as_csv(digits, answers, np.array([3, 0])).decode())))
+    assert [row["index"] for row in rows] == ["3", "0"] and rows[0]["label"] == str(digits.labels[3])
+    assert rows[0]["a_answer"] == "9" and float(rows[0]["a_confidence"]) == pytest.approx(0.8)
+    assert float(rows[1]["b_p9"]) == pytest.approx(0.95)
+
+
+def test_the_arrays_can_be_read_and_opened_again(small, tmp_path):
+    digits, answers = small
+    path = tmp_path / "digits.npz"
+    path.write_bytes(export.as_npz(digits, answers, np.array([3, 0])))
+    with np.load(path, allow_pickle=False) as file:
+        assert (file["indices"] == [3, 0]).all() and np.allclose(file["probabilities_a"], answers["a"][[3, 0]])
+    again = collection.read(path)
+    assert (again.images == digits.images[[3, 0]]).all() and (again.labels == digits.labels[[3, 0]]).all()
+
+
+def test_the_sheet_shows_every_chosen_digit(small):
+    digits, answers = small
+    titles = {"a": "KNN", "b": "ResNet"}
+    one, nine = (
+        np.asarray(Image.open(io.BytesIO(export.as_sheet(digits, answers, np.array(chosen), titles))))
+        for chosen in ([0], [0, 1, 2, 3, 4, 5, 0, 1, 2])
+    )
+    assert nine.shape[0] == 2 * one.shape[0] and (nine < 128).sum() > 5 * (one < 128).sum()
+    assert (
+        one[8 : 8 + 28 * export.ZOOM : export.ZOOM, 12 : 12 + 28 * export.ZOOM : export.ZOOM] == 255 - digits.images[0]
+    ).all()
+
+
+def _png(array: np.ndarray) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(array).save(out, "PNG")
+    return out.getvalue()
+
+
+def test_pictures_are_labelled_by_folder_or_name(tmp_path):
+    picture = np.full((60, 60), 255, np.uint8)
+    picture[10:50, 28:33] = 0
+    with zipfile.ZipFile(tmp_path / "mine.zip", "w") as archive:
+        for name in ("set/1/a.png", "7_b.png", "1.png", "__MACOSX/._c.png", "readme.txt", "12.png"):
+            archive.writestr(name, _png(picture))
+    found = collection.read(tmp_path / "mine.zip")
+    assert found.labels.tolist() == [1, 7, 1] and found.images.shape == (3, 28, 28)
+    assert 100 < found.images[0, 8:20, 13:15].mean() and found.images[:, 0].max() == 0
+
+
+def test_strokes_are_drawn_and_other_signs_left_out(tmp_path):
+    lines = [
+        {"label": 1, "strokes": [[[0, 0], [0, 100]]]},
+        {"label": "a", "kind": "letter", "strokes": [[[0, 0], [9, 9]]]},
+        {"label": 7, "strokes": [[[0, 0], [60, 0], [20, 100]]]},
+    ]
+    path = tmp_path / "pen.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
+    shares = []
+    found = collection.read(path, shares.append)
+    assert found.labels.tolist() == [1, 7] and shares[-1] == 1
+    assert found.images[0].any(1).sum() == 20 and found.images[0].any(0).sum() < 6
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.csv", b"", "is none of .jsonl"),
+        ("a.zip", b"no zip", "no whole, unencrypted zip"),
+        ("a.npz", b"no npz", "no npz with numbers"),
+        ("a.jsonl", b"{}", "no written digit"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_sentence(name, content, message, tmp_path):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ValueError, match=message):
+        collection.read(tmp_path / name)
+    with pytest.raises(ValueError, match="There is no file|is none of"):
+        collection.read(tmp_path / ("no" + name))
+
+
+@pytest.mark.parametrize(
+    ("arrays", "message"),
+    [
+        ({"images": np.zeros((2, 28, 28), np.uint8), "labels": np.array([1, 10])}, "have to be 0 to 9"),
+        ({"images": np.zeros((2, 28, 28), np.uint8), "labels": np.array([1])}, "needs `images` of shape"),
+        ({"images": np.zeros((1, 28, 28), np.uint8)}, "no npz with numbers"),
+        ({"images": np.array([None]), "labels": np.array([1])}, "no npz with numbers"),
+        ({"images": np.zeros((1, 40, 40), np.uint8), "labels": np.array([1])}, "Image 0 of bad.npz: There is no digit"),
+    ],
+)
+def test_arrays_that_are_no_digits_are_refused(arrays, message, tmp_path):
+    np.savez(tmp_path / "bad.npz", **arrays)
+    with pytest.raises(ValueError, match=message):
+        collection.read(tmp_path / "bad.npz")
+
+
+def test_a_zip_without_labels_says_how_to_name_pictures(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("four.png", b"")
+    with pytest.raises(ValueError, match="folders named 0 to 9"):
+        collection.read(tmp_path / "a.zip")
+
+
+def test_a_digit_turns_into_another_by_moving_its_ink():
+    images = mnist.load("train")[0]
+    way = morph.between(images[2], images[4], 9)
+    assert way.shape == (9, 28, 28) and way.dtype == np.float32 and way.min() >= 0 and way.max() <= 1
+    assert (way[0] == images[2]).all() and (way[-1] == images[4]).all()
+    ink = way.sum((1, 2))
+    assert np.allclose(ink, np.linspace(ink[0], ink[-1], 9), rtol=0.08)
+    faded = (images[2] + images[4]) / 2
+    assert np.square(way[4]).sum() > 1.15 * np.square(faded).sum()  # fading would leave two pale digits
+    with pytest.raises(ValueError, match="without ink"):
+        morph.between(images[0], np.zeros((28, 28), np.float32), 3)
+
+
+@pytest.fixture(scope="module")
+def memory():
+    images, labels = mnist.load("train")
+    return knn.raw().fit(images[:3000], labels[:3000]), images, labels
+
+
+def test_the_nearest_of_a_class_is_of_that_class_and_nearest(memory):
+    model, images, labels = memory
+    digit = images[3001]
+    place = gallery.nearest_of(model, digit, 9)
+    assert labels[place] == 9
+    _, indices, found = model.kneighbors(digit[None], 3000)
+    assert place == indices[0][found[0] == 9][0]
+    own = int(np.flatnonzero(labels == 9)[0])
+    assert gallery.nearest_of(model, images[own], 9) == own
+    assert gallery.nearest_of(model, images[own], 9, without=own) != own
+
+
+def test_the_trace_ends_at_remembered_digits_and_tells_where_a_mind_changes(memory):
+    model, images, labels = memory
+    four = images[np.flatnonzero(labels[3000:] == 4)[0] + 3000]
+    way = twoway.trace({"knn": model}, model, four, 4, 9)
+    middle = len(way.positions) // 2
+    assert (way.images[middle] == four).all() and way.positions[middle] == 0
+    assert way.answers["knn"][0].argmax() == 4 and way.answers["knn"][-1].argmax() == 9
+    turns = way.turns("knn")
+    assert len(turns) % 2 == 1 and all(-1 < t < 1 for t in turns)
+    lead = way.answers["knn"][:, 9] - way.answers["knn"][:, 4]
+    assert np.interp(turns[0], way.positions, lead) == pytest.approx(0, abs=1e-6)
