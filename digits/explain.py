@@ -1,5 +1,6 @@
 """Why a model answers as it does: the KNN by what it remembers, a network by the ink that speaks for its answer."""
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,8 @@ from digits import mnist
 from digits.knn import KNN
 from digits.networks import standardize
 from digits.predictor import NetworkPredictor, check_images
+
+COPIES, NOISE = 16, 0.3  # noisy copies, and the noise's standard deviation as a share of full ink
 
 
 @dataclass(frozen=True)
@@ -30,31 +33,31 @@ def neighbours(knn: KNN, image: np.ndarray, k: int | None = None) -> list[Neighb
     ]
 
 
-def heat_map(model: NetworkPredictor, image: np.ndarray, digit: int | None = None, steps: int = 12) -> np.ndarray:
+def heat_map(model: NetworkPredictor, image: np.ndarray, digit: int | None = None) -> np.ndarray:
     """How much each pixel of image (28, 28) speaks for `digit` (the model's answer if None): (28, 28) float32.
 
     Positive speaks for it, negative against; the strongest pixel has 1 or -1, paper has 0.
-    Integrated gradients (Sundararajan, Taly, Yan, "Axiomatic attribution for deep networks",
-    2017) of the digit's log odds, from blank paper to the image; `steps` Gauss-Legendre
-    points. One batch forth and back, no hooks: safe on a model that other threads share.
+    Ink times the slope of the digit's log odds, the slope averaged over noisy copies (Smilkov,
+    Thorat, Kim, Viégas, Wattenberg, "SmoothGrad: removing noise by adding noise", 2017). Of the
+    gradient methods tried on validation digits it found best the ink without which the odds
+    fall, and the ink without which they don't; integrated gradients from blank paper came next.
+    One batch forth and back, no hooks: safe on a model that other threads share.
     """
     digit = int(model.predict(image[None])[0]) if digit is None else digit
-    heat = attributions(model, image, digit, steps)
-    strongest = np.abs(heat).max()
-    return heat / strongest if strongest else heat
-
-
-def attributions(model: NetworkPredictor, image: np.ndarray, digit: int, steps: int = 12) -> np.ndarray:
-    """`heat_map` before it is scaled: sums to the log odds on the image minus those on blank paper."""
     if not 0 <= digit <= 9:
         raise ValueError(f"There is no digit {digit}; choose one from 0 to 9.")
-    nodes, weights = np.polynomial.legendre.leggauss(steps)
-    amount, share = (torch.from_numpy(a.astype(np.float32)) for a in ((nodes + 1) / 2, weights / 2))
-    ink = torch.from_numpy(check_images(image[None]))  # 1, 28, 28
-    path = (amount[:, None, None, None] * ink).requires_grad_()  # steps, 1, 28, 28
-    odds = log_odds(model.network(standardize(path)), digit)  # steps
-    (slope,) = torch.autograd.grad(odds.sum(), path)
-    return ((share[:, None, None, None] * slope).sum(0) * ink)[0].numpy()
+    copies = (torch.from_numpy(check_images(image[None])) + _noise()).requires_grad_()  # COPIES, 1, 28, 28
+    odds = log_odds(model.network(standardize(copies)), digit)  # COPIES
+    (slopes,) = torch.autograd.grad(odds.sum(), copies)
+    heat = slopes.mean(0)[0].numpy() * image
+    strongest = np.abs(heat).max()
+    return (heat / strongest if strongest else heat).astype(np.float32)
+
+
+@functools.cache
+def _noise() -> torch.Tensor:
+    """The same for every digit, so that the same digit always has the same map."""
+    return NOISE * torch.randn(COPIES, 1, 28, 28, generator=torch.Generator().manual_seed(0))
 
 
 def log_odds(logits: torch.Tensor, digit: int) -> torch.Tensor:

@@ -43,6 +43,7 @@ STYLE = """<style>
 .dg figcaption { font-size: .8rem; color: var(--quiet); text-align: center; }
 .dg figcaption b { font-size: .95rem; color: light-dark(#23262B, #F2F4F7); }
 .dg .heat { display: flex; gap: .8rem; align-items: center; margin-top: .4rem; flex-wrap: wrap; }
+.dg .heat.free { height: 7.2rem; }
 .dg .heat img { width: 7.2rem; height: 7.2rem; }
 .dg .key { display: inline-block; width: .75rem; height: .75rem; border-radius: 2px; vertical-align: -1px; }
 .dg .term { border-bottom: 1px dotted currentColor; cursor: help; position: relative; }
@@ -61,9 +62,10 @@ STYLE = """<style>
 SIDES = ("knn", "resnet")
 TIPS = {
     "sure": "The share of 1 that the model gives its answer; the ten bars sum to 1.",
+    "test": "The 10,000 digits of MNIST that no model has learned from.",
     "ms": "The model's own time for this digit on this server, in milliseconds.",
     "neighbours": "The remembered digits most like yours, by stroke directions. Under each: what it is, how far away.",
-    "heat": "Integrated gradients: how much each bit of ink adds to the odds of the answer, from blank paper to yours.",
+    "heat": "SmoothGrad times ink: how the odds of the answer change with a little more or less of each bit of ink.",
 }
 
 
@@ -119,10 +121,14 @@ def _card(side: str, title: str, corner: str, said: str, chart: str, attributes:
     )
 
 
-def pair(verdict: str, image: np.ndarray, left: str, right: str) -> str:
-    """Two cards side by side under one sentence, said by screen readers when it changes, and what both saw."""
+def pair(verdict: str, image: np.ndarray, left: str, right: str, strokes: int) -> str:
+    """Two cards side by side under one sentence, said by screen readers when it changes, and what both saw.
+
+    strokes: how many things lay on the canvas, for whoever has to know which drawing this answers.
+    """
     return (
-        f'<div class="dg"><div class="top">{img(image, "the 28×28 picture that both models see")}'
+        f'<div class="dg" data-testid="answers" data-strokes="{strokes}">'
+        f'<div class="top">{img(image, "the 28×28 picture that both models see")}'
         f'<p class="verdict" role="status" data-testid="verdict">{escape(verdict)}</p></div>'
         f'<div class="pair">{left}{right}</div></div>'
     )
@@ -148,7 +154,8 @@ def reasons(near: list[Neighbour], image: np.ndarray, heat: np.ndarray, digit: i
 
 def no_reasons() -> str:
     """The place of `reasons`, kept free."""
-    return _two("why", *2 * ('<span class="quiet">&nbsp;</span><div class="heat" style="height:7.2rem"></div>',))
+    promises = ("Here: the remembered digits most like yours.", "Here: the ink that decided the answer.")
+    return _two("why", *(f'<span class="quiet">{p}</span><div class="heat free"></div>' for p in promises))
 
 
 def _two(testid: str, left: str, right: str) -> str:
@@ -165,3 +172,10 @@ def steps(pictures: list[tuple[str, np.ndarray]]) -> str:
         for caption, image in pictures
     )
     return f'<div class="dg" data-testid="steps"><div class="strip large">{figures}</div></div>'
+
+
+def accuracies(shares: dict[str, float]) -> str:
+    """A line: how often each model is right on MNIST's test digits, as its card says; shares in [0, 1]."""
+    figures = ", ".join(f"{escape(title)} {100 * share:.2f} %" for title, share in shares.items())
+    digits = term("MNIST’s test digits", "test")
+    return f'<div class="dg quiet" data-testid="accuracies">Right on {digits}: {figures}</div>'

@@ -50,15 +50,15 @@ def arrive() -> None:
     """Set up a first visit; bring a drawing back after a visit to another page."""
     first = {"objects": [], "undone": [], "seed": {"objects": [], "turn": 0}, "reported": None}
     for name, value in (
-        first | {"before": None, "problem": None, "picture": (None, []), "width": 20, "tool": "Pen"}
+        first | {"before": None, "problem": None, "picture": ("", []), "width": 20, "tool": "Pen"}
     ).items():
         state.setdefault(name, value)
-    if "canvas_image" in state:
-        put([canvas.picture(state.pop("canvas_image"))])
-        state.undone, state.before = [], None
-    elif CANVAS not in state:
+    if CANVAS not in state:
         put(state.objects)
         state.before = None
+    if "canvas_image" in state:
+        state.undone = []
+        put([canvas.picture(state.pop("canvas_image"))])
 
 
 def undo() -> None:
@@ -97,7 +97,7 @@ def take_picture(key: str) -> None:
         return
     clear()
     put([canvas.picture(prepared.image)])
-    state.picture = state.objects, prepared.steps()
+    state.picture = state.objects[0]["src"], prepared.steps()
 
 
 def drawing() -> list[dict]:
@@ -152,28 +152,36 @@ def tools() -> None:
 
 
 def answers(objects: list[dict]) -> None:
-    names = registry.DRAW_PAIR
-    blank = np.zeros((28, 28), np.float32)
+    says, pictures = INVITATION, []
     try:
-        pictures = state.picture[1] if objects == state.picture[0] else canvas.steps(objects) if objects else []
-        says = INVITATION
+        if objects:
+            pictures = seen(objects)
     except ValueError as problem:
-        pictures, says = [], str(problem)
-    if not pictures:
-        waiting = [html.waiting(side, title) for side, title in zip(html.SIDES, TITLES, strict=True)]
-        st.html(html.pair(says, blank, *waiting))
+        says = str(problem)
+    if pictures:
+        answer(pictures[-1][1], len(objects))
+    else:
+        both = [html.waiting(side, title) for side, title in zip(html.SIDES, TITLES, strict=True)]
+        st.html(html.pair(says, np.zeros((28, 28), np.float32), *both, strokes=len(objects)))
         st.html(html.no_reasons())
-        return
-    image = pictures[-1][1]
-    models = [load(name) for name in names]
-    both = [ask(title, model, image) for title, model in zip(TITLES, models, strict=True)]
-    shown = [html.answer(side, one) for side, one in zip(html.SIDES, both, strict=True)]
-    st.html(html.pair(verdict(*both), image, *shown))
-    knn, resnet = models
-    digit = both[1].digit
-    st.html(html.reasons(explain.neighbours(knn, image), image, explain.heat_map(resnet, image, digit), digit))
-    if state.get("show_steps"):
+    if state.get("show_steps") and pictures:
         st.html(html.steps(pictures))
+
+
+def seen(objects: list[dict]) -> list[tuple[str, np.ndarray]]:
+    """Every step from the canvas, or from the picture that was put on it, to the 28×28."""
+    source, steps = state.picture
+    return steps if [thing.get("src", "drawn") for thing in objects] == [source] else canvas.steps(objects)
+
+
+def answer(image: np.ndarray, strokes: int) -> None:
+    """Both answers at once, then why."""
+    knn, resnet = (load(name) for name in registry.DRAW_PAIR)
+    left, right = ask(TITLES[0], knn, image), ask(TITLES[1], resnet, image)
+    both = html.answer("knn", left), html.answer("resnet", right)
+    st.html(html.pair(verdict(left, right), image, *both, strokes=strokes))
+    heat = explain.heat_map(resnet, image, right.digit)
+    st.html(html.reasons(explain.neighbours(knn, image), image, heat, right.digit))
 
 
 @st.fragment
@@ -197,14 +205,17 @@ def desk() -> None:
 
 
 def footer() -> None:
-    right = [
-        f"{title} {cards.read(name)['test_accuracy']:.2%}"
-        for title, name in zip(TITLES, registry.DRAW_PAIR, strict=True)
-    ]
-    st.caption(f"Right on MNIST's 10,000 test digits: {', '.join(right)}.")
+    names = dict(zip(TITLES, registry.DRAW_PAIR, strict=True))
+    st.html(html.accuracies({title: cards.read(name)["test_accuracy"] for title, name in names.items()}))
 
 
 arrive()
 st.html(html.STYLE + LAYOUT)
+try:
+    for name in registry.DRAW_PAIR:
+        load(name)
+except ValueError as problem:
+    st.error(str(problem))
+    st.stop()
 desk()
 footer()

@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from digits import html
+from digits.answers import Answer, percent, verdict
+
+
+def says(title: str, digit: int, confidence: float) -> Answer:
+    probabilities = np.full(10, (1 - confidence) / 9, np.float32)
+    probabilities[digit] = confidence
+    return Answer(title, probabilities, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("knn", "resnet", "sentence"),
+    [
+        ((4, 0.99), (4, 0.99), "Both say 4."),
+        ((4, 0.6), (4, 0.99), "Both say 4. The KNN is unsure."),
+        ((4, 0.6), (4, 0.5), "Both say 4. Both are unsure."),
+        ((4, 0.99), (9, 0.99), "They disagree: the KNN says 4, the ResNet 9."),
+        ((4, 0.99), (9, 0.5), "They disagree: the KNN says 4, the ResNet 9. The ResNet is unsure."),
+    ],
+)
+def test_the_verdict_says_who_agrees_and_who_doubts(knn, resnet, sentence):
+    assert verdict(says("KNN", *knn), says("ResNet", *resnet)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.974, "97.4 %"), (0.9994, "99.9 %"), (0.99996, "over 99.9 %"), (0, "0.0 %")]
+)
+def test_nothing_is_ever_wholly_certain(share, words):
+    assert percent(share) == words
+
+
+def test_unsure_answers_say_so_in_words():
+    assert "unsure" in html.answer("knn", says("KNN", 4, 0.6))
+    assert "unsure" not in html.answer("knn", says("KNN", 4, 0.9))
+
+
+def test_all_ten_bars_stand_on_one_scale():
+    bars = html.bars(says("KNN", 7, 0.82).probabilities)
+    assert bars.count("<i>") == 10 and bars.count("--p:0.020") == 9 and "--p:0.820" in bars

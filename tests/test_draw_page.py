@@ -1,0 +1,106 @@
+"""The Draw page without a browser: drawings are put where the canvas would put them."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import digits
+from digits import canvas, cards, mnist, registry
+from tests.browser.hand import PLAIN
+
+PAGE = Path(__file__).resolve().parents[1] / "pages/draw.py"
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return AppTest.from_file(PAGE, default_timeout=60)
+
+
+def strokes_of(digit: int) -> list[dict]:
+    return canvas.written([np.array(stroke, float) * 1.5 + [80, 45] for stroke in PLAIN[digit]], 20)
+
+
+def draw(page: AppTest, objects: list[dict]) -> AppTest:
+    page.session_state["canvas"] = {"drawing": {"raw": {"objects": objects}, "data": None}, "backgroundFit": None}
+    return page.run()
+
+
+def shown(page: AppTest) -> str:
+    assert not page.exception
+    return "".join(element.proto.body for element in page.get("html"))
+
+
+def answers(page: AppTest) -> list[int]:
+    return [int(digit) for digit in re.findall(r'data-testid="answer-\w+" data-digit="(\d)"', shown(page))]
+
+
+def test_an_empty_canvas_invites_and_answers_nothing(page):
+    assert "Draw a digit" in shown(page.run())
+    assert answers(page) == [] and not page.error
+
+
+@pytest.mark.parametrize("digit", [3, 8])
+def test_both_answer_what_is_drawn(page, digit):
+    draw(page.run(), strokes_of(digit))
+    assert answers(page) == [digit, digit]
+    assert f"Both say {digit}." in shown(page)
+    assert shown(page).count("a remembered") == digits.load(registry.DRAW_PAIR[0]).k
+    assert f"speaks for {digit}" in shown(page)
+
+
+def test_undo_redo_and_clear(page):
+    draw(page.run(), strokes_of(5) + strokes_of(1))
+    both = answers(page)
+    page.button[0].click().run()
+    assert answers(page) == [5, 5]
+    page.button[1].click().run()
+    assert answers(page) == both and 'data-strokes="2"' in shown(page)
+    page.button[2].click().run()
+    assert answers(page) == [] and "Draw a digit" in shown(page)
+    page.button[0].click().run()
+    assert answers(page) == []
+
+
+def test_a_digit_from_another_page_is_answered_from_its_own_pixels(page):
+    """One that the KNN takes for another: brought to the middle anew it might be right."""
+    images, labels = mnist.load("test")
+    pair = [digits.load(name) for name in registry.DRAW_PAIR]
+    wrong = np.flatnonzero(pair[0].predict(images[:1000]) != labels[:1000])
+    for index in wrong[:2]:
+        page.session_state["canvas_image"] = images[index]
+        page.run()
+        assert answers(page) == [int(model.predict(images[index][None])[0]) for model in pair]
+
+
+def test_a_new_stroke_forgets_what_was_undone(page):
+    draw(page.run(), strokes_of(4))
+    page.button[0].click().run()
+    draw(page, [strokes_of(4)[0]])
+    draw(page, [strokes_of(4)[0], *strokes_of(1)])
+    page.button[1].click().run()
+    assert 'data-strokes="2"' in shown(page)
+
+
+def test_every_step_is_shown_when_asked(page):
+    draw(page.run(), strokes_of(2))
+    assert "cropped to the ink" not in shown(page)
+    page.toggle(key="show_steps").set_value(True).run()
+    assert "cropped to the ink" in shown(page)
+
+
+def test_an_uploaded_photo_that_is_none_gets_one_sentence(page):
+    draw(page.run(), strokes_of(6))
+    page.get("file_uploader")[0].set_value(("note.png", b"no picture", "image/png")).run()
+    assert [error.value for error in page.error] == [
+        "The file is not a picture that can be read; use PNG, JPEG or WebP."
+    ]
+    assert answers(page) == [6, 6]
+
+
+def test_the_figures_are_the_cards(page):
+    line = shown(page.run()).split('data-testid="accuracies"')[1]
+    figures = [f"{100 * cards.read(name)['test_accuracy']:.2f} %" for name in registry.DRAW_PAIR]
+    assert re.findall(r"[\d.]+ %", line) == figures
