@@ -1,0 +1,44 @@
+import numpy as np
+
+from digits import composed, generator, pen
+from digits.numbers import _without_specks
+
+
+def samples():
+    random = np.random.default_rng(0)
+    return [pen.Sample("here", f"w{i % 2}", i % 10, generator.digit(random, i % 10)[0]) for i in range(40)]
+
+
+def connected(picture):
+    return _without_specks((255 - picture).astype(np.float32) / 255).max()
+
+
+def test_separate_digits_are_separate_and_touching_ones_touch():
+    ones = [sample for sample in samples() if sample.label in (0, 6, 8)]
+    random = np.random.default_rng(0)
+    apart = [composed.compose(ones, False, random) for _ in range(10)]
+    touching = [composed.compose(ones, True, random) for _ in range(10)]
+    assert all(connected(picture) >= len(text) for picture, text in apart)
+    assert np.mean([connected(picture) < len(text) for picture, text in touching]) >= 0.8
+
+
+def test_a_number_is_written_by_one_hand_within_the_picture():
+    random = np.random.default_rng(1)
+    for _ in range(10):
+        picture, text = composed.compose(samples(), True, random)
+        assert 2 <= len(text) <= 6 and text.isdigit()
+        border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+        assert border.min() == 255 and picture.min() == 0
+
+
+class AlwaysSeven:
+    def predict_proba(self, images):
+        return np.eye(10, dtype=np.float32)[np.full(len(images), 7)]
+
+
+def test_only_whole_numbers_count():
+    sevens = [sample for sample in samples() if sample.label == 7]
+    found = composed.measure(AlwaysSeven(), sevens, count=4)
+    assert set(found["sources"]["here"]) == {"separated", "touching"}
+    wrong = [sample for sample in samples() if sample.label != 7]
+    assert composed.measure(AlwaysSeven(), wrong, count=4)["sources"]["here"]["separated"] == 0
