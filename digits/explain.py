@@ -8,29 +8,47 @@ import torch
 
 from digits import mnist
 from digits.knn import KNN
+from digits.knn_drawn import DrawnKNN
 from digits.networks import standardize
 from digits.predictor import NetworkPredictor, check_images
 
+FURTHER = 20  # times k nearest are looked through for k with a picture
 COPIES, NOISE = 16, 0.3  # noisy copies, and the noise's standard deviation as a share of full ink
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A remembered digit: image (28, 28) float32 in [0, 1], what it is, its distance in the KNN's own measure."""
+    """A remembered digit: image (28, 28) float32 in [0, 1], what it is, its distance in the KNN's own measure.
+
+    unseen: how many remembered digits nearer than this one have no picture to show.
+    """
 
     image: np.ndarray
     label: int
     distance: float
+    unseen: int = 0
 
 
 def neighbours(knn: KNN, image: np.ndarray, k: int | None = None) -> list[Neighbour]:
-    """The k remembered digits nearest to image (28, 28), nearest first; without k, those that vote."""
-    distances, indices, labels = knn.kneighbors(check_images(image[None]), k)
-    memory, _ = mnist.load_uint8("train+validation")
-    return [
-        Neighbour(memory[index].astype(np.float32) / 255, int(label), float(distance))
-        for distance, index, label in zip(distances[0], indices[0], labels[0], strict=True)
-    ]
+    """The k remembered digits nearest to image (28, 28) that have a picture, nearest first; without k, as many as vote.
+
+    Fewer where most of what is near has none.
+    """
+    k = knn.k if k is None else k
+    reach = min(FURTHER * k if isinstance(knn, DrawnKNN) else k, len(knn.labels_))
+    distances, indices, labels = (found[0] for found in knn.kneighbors(check_images(image[None]), reach))
+    near: list[Neighbour] = []
+    for place, index in enumerate(indices):
+        picture = _picture(knn, int(index))
+        if picture is not None and len(near) < k:
+            near.append(Neighbour(picture, int(labels[place]), float(distances[place]), place - len(near)))
+    return near
+
+
+def _picture(knn: KNN, index: int) -> np.ndarray | None:
+    if isinstance(knn, DrawnKNN):
+        return knn.picture(index)
+    return mnist.load_uint8("train+validation")[0][index].astype(np.float32) / 255
 
 
 def heat_map(model: NetworkPredictor, image: np.ndarray, digit: int | None = None) -> np.ndarray:
