@@ -11,7 +11,7 @@ from pathlib import Path
 
 from torch import nn
 
-from digits import cards, checkpoint, knn, mnist, networks
+from digits import cards, checkpoint, knn, knn_drawn, mnist, networks
 from digits.augment import Augment
 from digits.fusion import Fusion
 from digits.mnist import WEIGHTS
@@ -72,6 +72,14 @@ ENTRIES: dict[str, Entry] = {
         "validation.",
         build=Fusion,
         parts=("resnet", "knn"),
+    ),
+    "knn-drawn": Entry(
+        title="KNN, drawn",
+        source="Digits",
+        description="The same KNN, which also remembers digits from templates, the features of pen digits drawn through "
+        "the canvas, and, to doubt, drawings that are no digit.",
+        build=knn_drawn.best,
+        trained_on="MNIST and drawings: UCI pen digits and UNIPEN (113 writers), templates",
     ),
     "resnet-drawn": Entry(
         title="ResNet, drawn",
