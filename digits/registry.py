@@ -76,8 +76,8 @@ ENTRIES: dict[str, Entry] = {
     "knn-drawn": Entry(
         title="KNN, drawn",
         source="Digits",
-        description="The same KNN, which also remembers digits from templates, the features of pen digits drawn through "
-        "the canvas, and, to doubt, drawings that are no digit.",
+        description="The same KNN, which also remembers digits from templates, the features of pen digits drawn on "
+        "a canvas, and, to doubt, drawings that are no digit.",
         build=knn_drawn.best,
         trained_on="MNIST and drawings: UCI pen digits and UNIPEN (113 writers), templates",
     ),
