@@ -49,6 +49,7 @@ def _closeup(digits: Collection, answers: Answers, chosen: np.ndarray, titles: d
     tints = dict(zip(titles, gallery_html.sides(families), strict=True))
     own = None if digits.start is None else digits.start + index
     why = {name: _why(name, models[name], image, label, own) for name in titles}
+    st.html(f"<style>[role=dialog] {{ color-scheme: {st.context.theme.type or 'light'}; }}</style>")
     st.html(gallery_html.closeup(digits, answers, index, titles, tints, why))
     if st.button("Put it on the canvas", icon=":material/draw:", help="Change a stroke there and see the answer flip."):
         st.session_state.canvas_image = image
