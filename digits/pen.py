@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from digits import strokes
+from digits.evaluate import calibration_error
 from digits.preprocess import to_mnist
 from digits.strokes import CANVAS, WIDTHS, Strokes
 
@@ -130,14 +131,16 @@ def draw_once(drawing: Strokes, width: float, size: float, degrees: float, rando
 
 def evaluate(predictor, samples: Sequence[Sample], drawings: Drawings | None = None) -> dict:
     """How often `predictor.predict_proba` is right on the samples' drawings: over all, by source, width, size,
-    cell (width and size) and writer. Every accuracy is a share; `n` counts drawings.
+    cell (width and size) and writer, and the expected calibration error. Accuracies are shares; `n` counts drawings.
     """
     drawings = drawings or draw_grid(samples)
     labels = np.array([s.label for s in samples])[drawings.sample]
-    right = predictor.predict_proba(drawings.images).argmax(1) == labels
+    probabilities = predictor.predict_proba(drawings.images)
+    right = probabilities.argmax(1) == labels
     sources = np.array([s.source for s in samples])[drawings.sample]
     writers = np.array([s.writer for s in samples])[drawings.sample]
-    report = {"n": len(right), "writers": len(set(writers)), "accuracy": float(right.mean()), "sources": {}}
+    report = {"n": len(right), "writers": len(set(writers)), "accuracy": float(right.mean())}
+    report |= {"ece": calibration_error(probabilities, labels), "sources": {}}
     for source in sorted(set(sources)):
         mine = sources == source
         report["sources"][source] = _accuracies(right[mine], drawings.width[mine], drawings.size[mine])

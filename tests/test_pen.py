@@ -96,6 +96,7 @@ def test_accuracies_are_by_writer_width_and_size():
     assert report["n"] == 120 and report["writers"] == 3
     assert report["by_writer"] == {"ann": 1.0, "bob": 0.0, "cy": 0.0}
     assert report["accuracy"] == pytest.approx(1 / 3)
+    assert report["ece"] == pytest.approx(2 / 3)
     here = report["sources"]["here"]
     assert list(here["by_width"].values()) == pytest.approx([1 / 3] * 4)
     assert len(here["by_cell"]) == 20
