@@ -54,7 +54,7 @@ def probability_bars(probabilities: np.ndarray, colour: str, height: int = 150) 
 def confusion_matrix(counts: np.ndarray, marked: list[tuple[int | None, int | None]], cell: int = 26) -> go.Figure:
     """Truth down, answer across, counts (10, 10) of errors; the `marked` (truth, answer) are framed.
 
-    A click gives a point with customdata [truth, answer, count]: the cells are the markers of a scatter plot, since
+    A click gives a point with the truth as y and the answer as x: the cells are the markers of a scatter plot, since
     heat maps report no clicks.
     """
     truth, answer = (grid.ravel() for grid in np.mgrid[:10, :10])
@@ -66,8 +66,8 @@ def confusion_matrix(counts: np.ndarray, marked: list[tuple[int | None, int | No
             y=truth,
             mode="markers+text",
             text=[str(n) if n else "" for n in numbers],
-            customdata=np.stack([truth, answer, numbers], 1),
-            hovertemplate="%{customdata[2]} × %{customdata[0]} taken for %{customdata[1]}<extra></extra>",
+            customdata=numbers,
+            hovertemplate="%{customdata} × %{y} taken for %{x}<extra></extra>",
             marker={
                 "symbol": "square",
                 "size": cell - 2,

@@ -59,8 +59,7 @@ def take_cell() -> None:
     """A click on the confusion matrix asks for its cell."""
     points = state.matrix.selection.points
     if points:
-        truth, answer = points[0]["customdata"][:2]
-        ask_for(str(truth), str(answer), False)
+        ask_for(str(points[0]["y"]), str(points[0]["x"]), False)
 
 
 def take_upload() -> None:
