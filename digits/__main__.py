@@ -10,7 +10,8 @@ import typer
 from typer.exceptions import TyperException
 
 import digits
-from digits import benchmark, cards, evaluate, make, mnist, predictions, readme, registry
+from digits import benchmark, cards, doubt, evaluate, figures, make, mnist, predictions, readme, registry
+from digits import pen as pen_digits
 from digits.preprocess import to_mnist
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=digits.__doc__, pretty_exceptions_enable=False)
@@ -60,11 +61,17 @@ def evaluate_(
     model: Annotated[str | None, typer.Option(help="A name from `models`.")] = None,
     split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
     everything: Annotated[bool, typer.Option("--all", help="Store all models' answers for the gallery.")] = False,
+    pen_file: Annotated[
+        Path | None, typer.Option("--pen", help="Measure on strokes drawn as the canvas draws them: a .jsonl[.gz].")
+    ] = None,
     as_json: AsJson = False,
 ):
-    """Measure a model on a split of MNIST, or bring weights/predictions.npz up to date with all models."""
+    """Measure a model on a split of MNIST or on pen digits, or bring weights/predictions.npz up to date."""
     if everything:
         predictions.update(registry.available(), report=_say)
+        return
+    if pen_file is not None:
+        _evaluate_pen([model] if model else registry.DRAW_PAIR, pen_file, as_json)
         return
     if model is None:
         raise ValueError("Name a model with --model, or give --all; `python -m digits models` lists them.")
@@ -76,6 +83,26 @@ def evaluate_(
     else:
         print(f"{model} on {split}: {found['accuracy']:.2%}, {found['errors']} errors in {found['n']:,}")
         print(f"macro F1 {found['macro_f1']:.4f}   ECE {found['ece']:.4f}   log-likelihood −{found['nll']:.4f}")
+
+
+def _evaluate_pen(names, file: Path, as_json: bool) -> None:
+    """Digits of any writers, over the whole grid of stroke widths and sizes."""
+    samples = [sample for sample in pen_digits.read(file) if sample.kind == "digit"]
+    if not samples:
+        raise ValueError(f"{file} holds no digit.")
+    drawings = pen_digits.draw_grid(samples)
+    for name in names:
+        found = pen_digits.evaluate(digits.load(name), samples, drawings)
+        print(json.dumps({"model": name} | found) if as_json else f"{name}: {pen_digits.describe(found)}\n")
+
+
+@app.command()
+def drawings(
+    model: Models = None,
+    pen: Annotated[Path | None, typer.Option(help="Folder of digits.jsonl.gz, if not in DIGITS_PEN.")] = None,
+):
+    """Measure models on drawings, doubt and whole numbers, into weights/drawings.json."""
+    _say(str(figures.run(model or (), pen, report=_say)))
 
 
 @app.command(name="benchmark")
@@ -111,19 +138,23 @@ def predict(files: list[Path], model: Models = None, as_json: AsJson = False):
         for name, predictor in predictors.items():
             started = time.perf_counter()
             probabilities = predictor.predict_proba(image[None])[0]
-            _print_answer(file, name, probabilities, (time.perf_counter() - started) * 1000, as_json)
+            ms = (time.perf_counter() - started) * 1000
+            is_digit = bool(doubt.is_digit(name, predictor, image[None])[0])
+            _print_answer(file, name, probabilities, is_digit, ms, as_json)
     raise typer.Exit(1 if failed else 0)
 
 
-def _print_answer(file: Path, name: str, probabilities, ms: float, as_json: bool) -> None:
+def _print_answer(file: Path, name: str, probabilities, is_digit: bool, ms: float, as_json: bool) -> None:
     digit = int(probabilities.argmax())
     confidence = float(probabilities[digit])
     if not as_json:
-        print(f"{file}  {name}: {digit}  {confidence:.1%}")
+        print(f"{file}  {name}: {f'{digit}  {confidence:.1%}' if is_digit else 'not a digit that I know'}")
         return
     facts = {"file": str(file), "model": name, "digit": digit, "confidence": confidence}
     print(
-        json.dumps(facts | {"probabilities": [float(p) for p in probabilities], "is_digit": True, "ms": round(ms, 3)})
+        json.dumps(
+            facts | {"probabilities": [float(p) for p in probabilities], "is_digit": is_digit, "ms": round(ms, 3)}
+        )
     )
 
 

@@ -13,7 +13,6 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from digits import cards, drawn, mnist, no_digits, pen
-from digits.evaluate import calibration_error
 from digits.knn import HyperplaneKNN
 from digits.knn_drawn import DrawnKNN
 from digits.mnist import WEIGHTS
@@ -53,48 +52,42 @@ def threshold(name: str) -> float | None:
     return chosen and chosen["threshold"]
 
 
-def choose(name: str, predictor, folder: Path | None = None) -> dict:
-    """Set the threshold on MNIST's validation digits and validation writers' drawings; keep and return the facts."""
-    drawings, _ = drawn.validation_set(folder)
-    scans, _ = mnist.load("validation")
-    limits = [float(np.quantile(score(predictor, images), REFUSED)) for images in (scans, drawings)]
-    facts = {"threshold": min(limits), "refused": REFUSED, "chosen_on": "MNIST's validation, drawings of 17 writers"}
-    everything = _thresholds() | {name: facts}
-    cards.write_json(PATH, everything)
-    _thresholds.cache_clear()
-    return facts
-
-
-def measure(name: str, predictor, folder: Path | None = None) -> dict:
-    """Figures of doubt and calibration on the test writers and MNIST's test set.
-
-    auroc: true drawings against upper-case letters and symbols that don't look like digits (lower case was
-    learned from); without_bars leaves out signs that are one upright stroke. refused: true digits taken for none.
-    accepted: signs that are no digit taken for one. ece: expected calibration error.
+def choose(name: str, predictor, drawings: np.ndarray) -> float:
+    """Set, keep and return the threshold: MNIST's validation digits and the validation writers' drawings
+    (N, 28, 28) float32 are refused at a share of `REFUSED` at most.
     """
-    written = drawn.pen_digits("test", folder)
-    drawings = pen.draw_grid(written)
-    labels = np.array([sample.label for sample in written])[drawings.sample]
-    scans, of_scans = mnist.load("test")
-    signs, images = _signs(folder)
-    mine, theirs, limit = score(predictor, drawings.images), score(predictor, images), threshold(name)
+    scans, _ = mnist.load("validation")
+    limit = min(float(np.quantile(score(predictor, images), REFUSED)) for images in (scans, drawings))
+    facts = {"threshold": limit, "refused": REFUSED, "chosen_on": "MNIST's validation digits, validation writers"}
+    cards.write_json(PATH, _thresholds() | {name: facts})
+    _thresholds.cache_clear()
+    return limit
+
+
+def measure(name: str, predictor, drawings: pen.Drawings, signs: list[pen.Sample], images: np.ndarray) -> dict:
+    """How well doubt parts test writers' digits from signs that are none, drawn as images (N, 28, 28) float32.
+
+    auroc: of drawings that are no tiny ones; without_bars leaves out signs that are one upright stroke.
+    accepted: signs taken for a digit. refused: true digits, drawn at any size, taken for none.
+    """
+    digits, others, limit = score(predictor, drawings.images), score(predictor, images), threshold(name)
+    scans, _ = mnist.load("test")
+    readable = digits[drawings.size > READABLE]
     no_bar = np.array([sign.label not in BARS for sign in signs])
-    kinds = {kind: np.array([sign.kind == kind for sign in signs]) for kind in ("upper", "symbol")}
-    readable = mine[drawings.size > READABLE]
+    kinds = {kind: np.array([sign.kind == kind for sign in signs]) for kind in sorted({sign.kind for sign in signs})}
     return {
-        "auroc": _auroc(readable, theirs),
-        "auroc_without_bars": _auroc(readable, theirs[no_bar]),
-        "auroc_by_kind": {kind: _auroc(readable, theirs[of_kind]) for kind, of_kind in kinds.items()},
-        "accepted": float((theirs >= limit).mean()),
-        "refused": float((mine < limit).mean()),
+        "auroc": auroc(readable, others),
+        "auroc_without_bars": auroc(readable, others[no_bar]),
+        "auroc_by_kind": {kind: auroc(readable, others[of_kind]) for kind, of_kind in kinds.items()},
+        "accepted": float((others >= limit).mean()),
+        "accepted_without_bars": float((others[no_bar] >= limit).mean()),
+        "refused": float((digits < limit).mean()),
         "refused_mnist": float((score(predictor, scans) < limit).mean()),
-        "ece": calibration_error(predictor.predict_proba(drawings.images), labels),
-        "ece_mnist": calibration_error(predictor.predict_proba(scans), of_scans),
     }
 
 
-def _signs(folder: Path | None) -> tuple[list[pen.Sample], np.ndarray]:
-    """Signs of the kinds that nothing was learned from, and their drawings, one each."""
+def signs_to_measure(folder: str | Path | None = None) -> tuple[list[pen.Sample], np.ndarray]:
+    """Signs of the kinds that nothing was learned from, without those that look like digits, drawn once each."""
     everything = pen.read(drawn.pen_folder(folder) / "not-digits.jsonl.gz")
     signs = [sign for sign in no_digits.clear(everything) if sign.kind != no_digits.KIND]
     sizes = [size for size in pen.SIZES if size > READABLE]
@@ -102,7 +95,7 @@ def _signs(folder: Path | None) -> tuple[list[pen.Sample], np.ndarray]:
     return signs, np.concatenate([drawing.images for drawing in drawings])
 
 
-def _auroc(digits: np.ndarray, others: np.ndarray) -> float:
+def auroc(digits: np.ndarray, others: np.ndarray) -> float:
     truth = np.repeat([1, 0], [len(digits), len(others)])
     return float(roc_auc_score(truth, np.concatenate([digits, others])))
 

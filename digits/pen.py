@@ -160,3 +160,21 @@ def _accuracies(right: np.ndarray, width: np.ndarray, size: np.ndarray) -> dict:
         "by_cell": cells,
         "worst_cell": min(cells, key=cells.get),
     }
+
+
+def describe(report: dict) -> str:
+    """The figures of `evaluate` as lines of text: a table of widths and sizes for each source, then the writers."""
+    lines = [
+        f"{report['accuracy']:.2%} of {report['n']:,} drawings by {report['writers']} writers, ECE {report['ece']:.4f}"
+    ]
+    for source, found in report["sources"].items():
+        sizes = list(found["by_size"])
+        lines += ["", f"{source or 'no source named'}: {found['accuracy']:.2%} of {found['n']:,}"]
+        lines.append("stroke     " + "".join(f"{size:>8}" for size in [*sizes, "all"]))
+        for width, share in found["by_width"].items():
+            cells = [found["by_cell"].get(f"{width} px, {size}") for size in sizes]
+            row = "".join(f"{'–' if cell is None else f'{cell:.1%}':>8}" for cell in [*cells, share])
+            lines.append(f"{width + ' px':<11}" + row)
+    lines += ["", "by writer, worst first"]
+    lines += [f"{share:>8.1%}  {writer}" for writer, share in sorted(report["by_writer"].items(), key=lambda w: w[1])]
+    return "\n".join(lines)

@@ -101,3 +101,13 @@ def test_accuracies_are_by_writer_width_and_size():
     assert list(here["by_width"].values()) == pytest.approx([1 / 3] * 4)
     assert len(here["by_cell"]) == 20
     assert here["by_cell"][here["worst_cell"]] == min(here["by_cell"].values())
+
+
+def test_the_figures_are_told_in_a_table():
+    samples = written()
+    drawings = pen.draw_grid(samples)
+    labels = np.array([s.label for s in samples])[drawings.sample]
+    text = pen.describe(pen.evaluate(KnowsOneWriter(labels, 40), samples, drawings))
+    assert "33.33% of 120 drawings by 3 writers" in text
+    assert [line.split()[0] for line in text.splitlines() if " px " in line] == ["8", "16", "24", "36"]
+    assert text.index("bob") < text.index("ann")
