@@ -63,8 +63,8 @@ def take_cell() -> None:
 
 
 def take_upload() -> None:
-    if state.upload is not None:
-        state.source = state.upload.name
+    if state.labelled is not None:
+        state.source = state.labelled.name
     first_page()
 
 
@@ -111,12 +111,12 @@ def choose(titles: dict[str, str]) -> Choice:
 def choose_source() -> Collection | None:
     """MNIST's splits, the files in `sources/`, or an upload; None where the file can't be read, which is said."""
     files = {path.name: path for path in collection.files(SOURCES)}
-    upload = state.get("upload")
+    upload = state.get("labelled")
     names = [*SPLITS, *files] + ([upload.name] if upload and upload.name not in files else [])
     name = st.selectbox("Digits", names, key="source", bind="query-params", on_change=first_page, help=SOURCE_TIP)
     with st.popover("A file of yours", icon=":material/upload:", width="stretch"):
         st.file_uploader(
-            "Labelled digits", ["jsonl", "gz", "zip", "npz"], key="upload", on_change=take_upload, help=FILE_TIP
+            "Labelled digits", ["jsonl", "gz", "zip", "npz"], key="labelled", on_change=take_upload, help=FILE_TIP
         )
     if name in SPLITS:
         return collection.of_mnist(name)
