@@ -22,14 +22,17 @@ def latencies(
 
     The models take turns, in a new order each round, so that whatever slows the machine for a while
     slows them all. Each answers `most` times, or as often as fits into `seconds_each`, but at
-    least 20 times, spread evenly over the rounds. `progress` takes the share done; after `stop`
-    is set, what was measured so far comes back.
+    least 20 times, spread evenly over the rounds, which end early once the time of all is over.
+    `progress` takes the share done; after `stop` is set, what was measured so far comes back.
     """
     random = np.random.default_rng(0)
     wanted = {name: _affordable(model, images, most, seconds_each) for name, model in predictors.items()}
     taken: dict[str, list[float]] = {name: [] for name in predictors}
     rounds = max(wanted.values())
+    end = time.perf_counter() + seconds_each * len(predictors)
     for turn in range(rounds):
+        if time.perf_counter() > end and min(map(len, taken.values())) >= LEAST:
+            break
         for name in random.permutation(list(predictors)):
             if stop is not None and stop.is_set():
                 return taken
@@ -37,6 +40,7 @@ def latencies(
                 image = images[(turn % len(images)), None]
                 taken[name].append(milliseconds(predictors[name], image))
         progress((turn + 1) / rounds)
+    progress(1.0)
     return taken
 
 
