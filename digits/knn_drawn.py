@@ -20,7 +20,7 @@ NOT_DIGITS = 8_000  # remembered drawings that are no digit
 
 
 def best() -> "DrawnKNN":
-    return DrawnKNN(StrokeSpace(), BruteForce())
+    return DrawnKNN(StrokeSpace(), BruteForce(), temperature=6.0)
 
 
 class DrawnKNN(HyperplaneKNN):

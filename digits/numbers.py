@@ -17,7 +17,7 @@ MOST_DIGITS = 12
 SPECK = 0.02  # of the largest piece's ink; less is no digit and no hat
 WIDEST = 1.4  # width of a digit over the height of the line
 GAP = 0.3  # of the line's height: ink further apart belongs to two digits
-CUT, CROSSED = 1.0, 2.0  # cost of a cut through one stroke's width of ink, and of each further width
+CUT, CROSSED = 0.3, 1.0  # cost of a cut through one stroke's width of ink, and of each further width
 MOST_CROSSED = 2.5  # widths of a stroke that a cut may go through
 WORST = 12.0  # cost of a group that nobody takes for a digit
 
