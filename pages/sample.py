@@ -8,7 +8,7 @@ from digits.collection import Collection
 from digits.gallery import Answers
 from pages import loading
 
-NEIGHBOURS = 6
+NEIGHBOURS = 5
 COLOURS = dict(zip(gallery_html.SIDES, ("#D55E00", "#0072B2", "#009E73", "#CC79A7"), strict=True))
 TRACE = (
     "Left the training digit of its label that is nearest, in the middle this digit, right the nearest one of the "
@@ -94,7 +94,7 @@ def _trace(image: np.ndarray, label: int, models: dict, said: dict, titles: dict
     way = twoway.trace(models, loading.load("knn"), image, label, other, own)
     lines = {titles[name]: line for name, line in way.lines().items()}
     colours = {titles[name]: COLOURS[tints[name]] for name in titles}
-    stops = {-1.0: f"nearest {label}", 0.0: "this digit", 1.0: f"nearest {other}"}
+    stops = {-1.0: f"nearest<br>{label}", 0.0: "this<br>digit", 1.0: f"nearest<br>{other}"}
     st.plotly_chart(
         plots.trace(way.positions, lines, colours, way.images, stops), config={"displayModeBar": False}, alt=TRACE
     )
@@ -104,10 +104,16 @@ def _trace(image: np.ndarray, label: int, models: dict, said: dict, titles: dict
 def _turns(title: str, turns: list[float], label: int, other: int) -> str:
     if not turns:
         return f"{title} never changes between {label} and {other}."
-    places = " and ".join(f"{abs(t):.0%} of the way {'before' if t < 0 else 'past'} this digit" for t in turns)
+    places = " and ".join(_place(t, label, other) for t in turns)
     return (
         f"{title} turns from {label} to {other} {places}." if len(turns) == 1 else f"{title} changes its mind {places}."
     )
+
+
+def _place(t: float, label: int, other: int) -> str:
+    if t < 0:
+        return f"{1 + t:.0%} of the way from the nearest {label} to this digit"
+    return f"{t:.0%} of the way from this digit to the nearest {other}"
 
 
 def offer_export(digits: Collection, answers: Answers, chosen: np.ndarray, titles: dict) -> None:

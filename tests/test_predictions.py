@@ -115,3 +115,10 @@ def test_progress_reaches_the_end():
     seen = []
     predictions.answer(lambda x: x[:, :10], np.zeros((2500, 784), np.float32), progress=seen.append)
     assert seen == sorted(seen) and seen[-1] == 1 and len(seen) == 3
+
+
+def test_the_shipped_file_has_every_models_answers_and_is_small():
+    for name in registry.available():
+        for split in predictions.stored_splits(name):
+            assert predictions.load(name, split).shape[1] == 10
+    assert predictions.PATH.stat().st_size < 4_000_000
