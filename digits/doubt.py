@@ -16,7 +16,7 @@ from digits import cards, drawn, mnist, no_digits, pen
 from digits.knn import HyperplaneKNN
 from digits.knn_drawn import DrawnKNN
 from digits.mnist import WEIGHTS
-from digits.predictor import NetworkPredictor, check_images
+from digits.predictor import NetworkPredictor, check_images, softmax
 
 PATH = WEIGHTS / "doubt.json"
 REFUSED = 0.008  # share of true digits refused where the threshold is chosen; 1 % is allowed where it is measured
@@ -24,18 +24,24 @@ READABLE = 0.3  # share of the canvas: drawings of what is no digit are at least
 BARS = "/\\!'`,\"()[]{}iLj"  # one upright stroke, more or less: a digit 1 to anybody
 
 
-def score(predictor, images: np.ndarray) -> np.ndarray:
-    """How much like a digit, (N,) float32; images (N, 28, 28) float32 in [0, 1]. Only comparable within one model."""
+def answer(predictor, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities (N, 10) and `score` (N,) of images (N, 28, 28) float32 in [0, 1], in one pass through the model."""
     images = check_images(images)
     if isinstance(predictor, NetworkPredictor):
         logits = predictor.logits(images)
         top = logits.max(1)
-        return top + np.log(np.exp(logits - top[:, None]).sum(1))
-    if isinstance(predictor, DrawnKNN):
-        return predictor.distance_to_others(images) - predictor.plane_distances(images).min(1)
+        energy = top + np.log(np.exp(logits - top[:, None]).sum(1))
+        return softmax(logits / predictor.temperature), energy
     if isinstance(predictor, HyperplaneKNN):
-        return -predictor.plane_distances(images).min(1)
-    return -predictor.kneighbors(images)[0].mean(1)
+        distances = predictor.plane_distances(images)
+        others = predictor.distance_to_others(images) if isinstance(predictor, DrawnKNN) else 0
+        return predictor.softmax(distances), others - distances.min(1)
+    return predictor.predict_proba(images), -predictor.kneighbors(images)[0].mean(1)
+
+
+def score(predictor, images: np.ndarray) -> np.ndarray:
+    """How much like a digit, (N,) float32; images (N, 28, 28) float32 in [0, 1]. Only comparable within one model."""
+    return answer(predictor, images)[1]
 
 
 def is_digit(name: str, predictor, images: np.ndarray) -> np.ndarray:
@@ -64,15 +70,21 @@ def choose(name: str, predictor, drawings: np.ndarray) -> float:
     return limit
 
 
-def measure(name: str, predictor, drawings: pen.Drawings, signs: list[pen.Sample], images: np.ndarray) -> dict:
-    """How well doubt parts test writers' digits from signs that are none, drawn as images (N, 28, 28) float32.
+def measure(
+    limit: float,
+    digits: np.ndarray,
+    scans: np.ndarray,
+    others: np.ndarray,
+    size: np.ndarray,
+    signs: list[pen.Sample],
+) -> dict:
+    """How well scores part digits from what is none: `digits` (N,) of test writers' drawings of `size` (N,), `scans`
+    of MNIST's test set, `others` (M,) of `signs`, drawn once each.
 
     auroc: of drawings that are no tiny ones; without_bars leaves out signs that are one upright stroke.
     accepted: signs taken for a digit. refused: true digits, drawn at any size, taken for none.
     """
-    digits, others, limit = score(predictor, drawings.images), score(predictor, images), threshold(name)
-    scans, _ = mnist.load("test")
-    readable = digits[drawings.size > READABLE]
+    readable = digits[size > READABLE]
     no_bar = np.array([sign.label not in BARS for sign in signs])
     kinds = {kind: np.array([sign.kind == kind for sign in signs]) for kind in sorted({sign.kind for sign in signs})}
     return {
@@ -82,7 +94,7 @@ def measure(name: str, predictor, drawings: pen.Drawings, signs: list[pen.Sample
         "accepted": float((others >= limit).mean()),
         "accepted_without_bars": float((others[no_bar] >= limit).mean()),
         "refused": float((digits < limit).mean()),
-        "refused_mnist": float((score(predictor, scans) < limit).mean()),
+        "refused_mnist": float((scans < limit).mean()),
     }
 
 

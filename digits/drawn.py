@@ -40,9 +40,11 @@ def training_set(folder: str | Path | None = None, keep: Path = RUNS / "drawings
     return draw
 
 
-def validation_set(folder: str | Path | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Drawings by the validation writers, over the whole grid: images (N, 28, 28) float32, labels (N,) int64."""
-    written = pen_digits("validation", folder)
+def validation_set(folder: str | Path | None = None, every: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Drawings of one in `every` digit of the validation writers, over the whole grid: images (N, 28, 28) float32,
+    labels (N,) int64.
+    """
+    written = pen_digits("validation", folder)[::every]
     drawn = pen.draw_grid(written)
     return drawn.images, np.array([sample.label for sample in written])[drawn.sample]
 

@@ -14,6 +14,7 @@ from digits.mnist import WEIGHTS
 
 PATH = WEIGHTS / "drawings.json"
 MODELS = ("knn", "resnet", "knn-drawn", "resnet-drawn")
+EVERY = 2  # of the pen digits, each drawn at four stroke widths
 NUMBERS = 100  # numbers of each sort to read
 READER = "resnet-drawn"  # who reads whole numbers
 COMMAND = "python -m digits drawings"
@@ -22,28 +23,37 @@ COMMAND = "python -m digits drawings"
 def run(names: Sequence[str] = (), folder: str | Path | None = None, report: Callable[[str], None] = print) -> Path:
     """Measure the models, all of `MODELS` that are trained if none is named, and write `weights/drawings.json`."""
     names = names or [name for name in MODELS if name in registry.available()]
-    to_choose, _ = drawn.validation_set(folder)
-    written = drawn.pen_digits("test", folder)
-    drawings = pen.draw_grid(written)
-    signs, images = doubt.signs_to_measure(folder)
+    to_choose, _ = drawn.validation_set(folder, EVERY)
+    test = _Test(folder)
     for name in names:
-        report(f"{name}  drawings of {len({sample.writer for sample in written})} test writers")
+        report(f"{name}  drawings of test writers")
         predictor = registry.load(name)
-        doubt.choose(name, predictor, to_choose)
-        row = {
-            "sha256": cards.digest(registry.weights_path(name)),
-            "pen": pen.evaluate(predictor, written, drawings),
-            "ece_mnist": _calibration_on_scans(predictor),
-            "doubt": doubt.measure(name, predictor, drawings, signs, images),
-            "numbers": composed.measure(predictor, written, NUMBERS) if name == READER else None,
-        }
-        _keep(name, row)
+        limit = doubt.choose(name, predictor, to_choose)
+        _keep(name, {"sha256": cards.digest(registry.weights_path(name))} | test.figures(predictor, limit))
+        if name == READER:
+            report(f"{name}  whole numbers")
+            _keep(name, read()["models"][name] | {"numbers": composed.measure(predictor, test.written, NUMBERS)})
     return PATH
 
 
-def _calibration_on_scans(predictor) -> float:
-    images, labels = mnist.load("test")
-    return calibration_error(predictor.predict_proba(images), labels)
+class _Test:
+    """What no model has seen: test writers' drawings over the grid, signs that are no digit, MNIST's test set."""
+
+    def __init__(self, folder: str | Path | None):
+        self.written = drawn.pen_digits("test", folder)[::EVERY]
+        self.drawings = pen.draw_grid(self.written)
+        self.signs, self.images = doubt.signs_to_measure(folder)
+        self.scans, self.of_scans = mnist.load("test")
+
+    def figures(self, predictor, limit: float) -> dict:
+        answers, scores = doubt.answer(predictor, self.drawings.images)
+        scanned, of_scans = doubt.answer(predictor, self.scans)
+        others = doubt.score(predictor, self.images)
+        return {
+            "pen": pen.figures(answers, self.written, self.drawings),
+            "ece_mnist": calibration_error(scanned, self.of_scans),
+            "doubt": doubt.measure(limit, scores, of_scans, others, self.drawings.size, self.signs),
+        }
 
 
 def read() -> dict:

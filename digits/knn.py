@@ -188,10 +188,10 @@ class HyperplaneKNN(KNN):
         self.temperature = temperature
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
-        return self._softmax(self.plane_distances(images))
+        return self.softmax(self.plane_distances(images))
 
     def predict_proba_of_remembered(self, images: np.ndarray, places: np.ndarray) -> np.ndarray:
-        return self._softmax(self.plane_distances(images, places))
+        return self.softmax(self.plane_distances(images, places))
 
     def plane_distances(self, images: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
         """Squared distance to each digit's local plane, (N, 10) float32; infinite for a digit never seen.
@@ -226,7 +226,8 @@ class HyperplaneKNN(KNN):
         distances[:, seen] = (residual**2).sum((2, 3)) + self.stiffness * (coefficients**2).sum((2, 3))
         return distances
 
-    def _softmax(self, distances: np.ndarray) -> np.ndarray:
+    def softmax(self, distances: np.ndarray) -> np.ndarray:
+        """Plane distances (N, 10) → probabilities (N, 10) float32."""
         return torch.softmax(torch.from_numpy(-distances / self.temperature), 1).numpy()
 
     def _remember(self, vectors: np.ndarray, labels: np.ndarray):

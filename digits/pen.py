@@ -130,12 +130,16 @@ def draw_once(drawing: Strokes, width: float, size: float, degrees: float, rando
 
 
 def evaluate(predictor, samples: Sequence[Sample], drawings: Drawings | None = None) -> dict:
-    """How often `predictor.predict_proba` is right on the samples' drawings: over all, by source, width, size,
-    cell (width and size) and writer, and the expected calibration error. Accuracies are shares; `n` counts drawings.
-    """
+    """`figures` of `predictor.predict_proba` on the samples' drawings, by default on `draw_grid` of them."""
     drawings = drawings or draw_grid(samples)
+    return figures(predictor.predict_proba(drawings.images), samples, drawings)
+
+
+def figures(probabilities: np.ndarray, samples: Sequence[Sample], drawings: Drawings) -> dict:
+    """How often answers (N, 10) to the samples' drawings are right: over all, by source, width, size, cell (width and
+    size) and writer, and the expected calibration error. Accuracies are shares; `n` counts drawings.
+    """
     labels = np.array([s.label for s in samples])[drawings.sample]
-    probabilities = predictor.predict_proba(drawings.images)
     right = probabilities.argmax(1) == labels
     sources = np.array([s.source for s in samples])[drawings.sample]
     writers = np.array([s.writer for s in samples])[drawings.sample]
