@@ -249,8 +249,9 @@ def claims(found: dict) -> None:
         key="claims",
         height=420,
         placeholder="",
-        column_order=("id", "claim", "what", "claimed", "measured", "difference", "unit", "model"),
+        column_order=("id", "claim", "claimed", "measured", "difference", "unit", "what", "model"),
         column_config={
+            "claim": st.column_config.TextColumn(width="medium"),
             "claimed": st.column_config.NumberColumn(format="%.2f"),
             "measured": st.column_config.NumberColumn(format="%.2f"),
             "difference": st.column_config.NumberColumn(
