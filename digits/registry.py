@@ -210,7 +210,7 @@ ENTRIES: dict[str, Entry] = {
         description="Channel and spatial attention (Woo et al. 2018) in every block, trained as ResNet-18.",
         build=functools.partial(networks.ResNet18, attention=True),
         parameters=11_352_402,
-        recipe=Recipe(epochs=4, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2)),
+        recipe=Recipe(epochs=3, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2)),
     ),
     "resnet8-distilled": Entry(
         title="ResNet-8, distilled",
@@ -218,7 +218,7 @@ ENTRIES: dict[str, Entry] = {
         description="Learns from ResNet-18's answers as well as from the labels (Hinton et al. 2015).",
         build=networks.ResNet8,
         parameters=77_754,
-        recipe=Recipe(epochs=4, schedule="cosine", augment=Augment(rotate=10, shift=2), teachers=("resnet18",)),
+        recipe=Recipe(epochs=3, schedule="cosine", augment=Augment(rotate=10, shift=2), teachers=("resnet18",)),
     ),
 }
 
