@@ -207,7 +207,7 @@ ENTRIES: dict[str, Entry] = {
     "resnet18-cbam": Entry(
         title="ResNet-18 with CBAM",
         source="article B",
-        description="Channel and spatial attention (Woo et al. 2018) in every block, trained as ResNet-18.",
+        description="Channel and spatial attention (Woo et al. 2018) in every block; as ResNet-18, over 3 epochs.",
         build=functools.partial(networks.ResNet18, attention=True),
         parameters=11_352_402,
         recipe=Recipe(epochs=3, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2)),
@@ -215,7 +215,7 @@ ENTRIES: dict[str, Entry] = {
     "resnet8-distilled": Entry(
         title="ResNet-8, distilled",
         source="article A",
-        description="Learns from ResNet-18's answers as well as from the labels (Hinton et al. 2015).",
+        description="Learns from ResNet-18's answers as well as from the labels (Hinton et al. 2015), over 3 epochs.",
         build=networks.ResNet8,
         parameters=77_754,
         recipe=Recipe(epochs=3, schedule="cosine", augment=Augment(rotate=10, shift=2), teachers=("resnet18",)),
