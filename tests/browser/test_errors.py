@@ -6,13 +6,15 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import running
 
+FIRST = 90_000  # milliseconds, for a server that has loaded nothing yet
+
 
 def _address(page: Page) -> str:
     return page.evaluate("location.href")
 
 
 def _samples(page: Page) -> list[str]:
-    page.get_by_test_id("sample").first.wait_for()
+    page.get_by_test_id("sample").first.wait_for(timeout=FIRST)
     return page.get_by_test_id("sample").evaluate_all("cards => cards.map(card => card.getAttribute('aria-label'))")
 
 
