@@ -1,8 +1,12 @@
-"""What several tests measure once."""
+"""What several tests measure once. Tests run side by side, each with one thread."""
 
-import pytest
+import os
 
-from digits import benchmark, registry
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import pytest  # noqa: E402
+
+from digits import benchmark, registry  # noqa: E402
 
 TINY = benchmark.Extent(test=60, robustness=4, latencies=3, seconds_each=0.1)
 
