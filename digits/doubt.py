@@ -19,7 +19,7 @@ from digits.mnist import WEIGHTS
 from digits.predictor import NetworkPredictor, check_images, softmax
 
 PATH = WEIGHTS / "doubt.json"
-REFUSED = 0.008  # share of true digits refused where the threshold is chosen; 1 % is allowed where it is measured
+REFUSED = 0.01  # share of true digits that may be refused, where the threshold is chosen
 READABLE = 0.3  # share of the canvas: drawings of what is no digit are at least so large
 BARS = "/\\!'`,\"()[]{}iLj"  # one upright stroke, more or less: a digit 1 to anybody
 
