@@ -5,9 +5,9 @@ import streamlit as st
 st.set_page_config("Digits", page_icon=":material/draw:", layout="wide")
 st.navigation(
     [
-        st.Page("pages/draw.py", title="Draw", icon=":material/draw:", url_path="draw", default=True),
-        st.Page("pages/errors.py", title="Errors", icon=":material/grid_view:", url_path="errors"),
-        st.Page("pages/benchmark.py", title="Benchmark", icon=":material/speed:", url_path="benchmark"),
+        st.Page("views/draw.py", title="Draw", icon=":material/draw:", url_path="draw", default=True),
+        st.Page("views/errors.py", title="Errors", icon=":material/grid_view:", url_path="errors"),
+        st.Page("views/benchmark.py", title="Benchmark", icon=":material/speed:", url_path="benchmark"),
     ],
     position="top",
 ).run()

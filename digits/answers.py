@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digits import doubt
+
 SURE = 0.8  # less confidence than this is called unsure
 
 
 @dataclass(frozen=True)
 class Answer:
-    """probabilities (10,) float32, sum 1; ms: milliseconds that the model took."""
+    """probabilities (10,) float32, sum 1; ms: milliseconds that the model took; is_digit: False where it knows none."""
 
     title: str
     probabilities: np.ndarray
     ms: float
+    is_digit: bool = True
 
     @property
     def digit(self) -> int:
@@ -29,15 +32,21 @@ class Answer:
         return self.confidence >= SURE
 
 
-def ask(title: str, model, image: np.ndarray) -> Answer:
-    """A predictor's answer to image (28, 28) float32 in [0, 1], ink 1."""
+def ask(title: str, name: str, model, image: np.ndarray) -> Answer:
+    """What the predictor, called `name` in the registry, answers to image (28, 28) float32 in [0, 1], ink 1."""
     started = time.perf_counter()
-    probabilities = model.predict_proba(image[None])[0]
-    return Answer(title, probabilities, (time.perf_counter() - started) * 1000)
+    probabilities, scores = doubt.answer(model, image[None])
+    ms = (time.perf_counter() - started) * 1000
+    return Answer(title, probabilities[0], ms, bool(scores[0] >= (doubt.threshold(name) or -np.inf)))
 
 
 def verdict(left: Answer, right: Answer) -> str:
-    """Whether the two agree, and who is in doubt."""
+    """Whether the two agree, who is in doubt, and who takes it for no digit at all."""
+    if not left.is_digit and not right.is_digit:
+        return "Not a digit that either of them knows."
+    if not (left.is_digit and right.is_digit):
+        knows, doubts = (left, right) if left.is_digit else (right, left)
+        return f"The {knows.title} says {knows.digit}; to the {doubts.title} it is no digit that it knows."
     if left.digit == right.digit:
         said = f"Both say {left.digit}."
     else:

@@ -29,7 +29,7 @@ STYLE = """<style>
 .dg .quiet { color: var(--quiet); font-size: .875rem; }
 .dg .said { display: flex; align-items: center; gap: 1rem; min-height: 7rem; flex-wrap: wrap; }
 .dg .digit { font-size: 7rem; line-height: 1; font-weight: 700; color: var(--tint); min-width: 4.2rem; }
-.dg .sure { font-size: 1.25rem; }
+.dg .sure { font-size: 1.25rem; } .dg .digit.unknown { color: var(--quiet); font-weight: 300; }
 .dg .bars { display: flex; align-items: flex-end; gap: 3px; height: 6.2rem; margin-top: .3rem; }
 .dg .bar { flex: 1; height: 100%; display: flex; flex-direction: column; justify-content: flex-end;
            text-align: center; font-size: .8rem; }
@@ -63,6 +63,7 @@ SIDES = ("knn", "resnet")
 TIPS = {
     "sure": "The share of 1 that the model gives its answer; the ten bars sum to 1.",
     "test": "The 10,000 digits of MNIST that no model has learned from.",
+    "unknown": "Further from all that the model knows than 99 in 100 true digits are.",
     "ms": "The model's own time for this digit on this server, in milliseconds.",
     "neighbours": "The remembered digits most like yours, by stroke directions. Under each: what it is, how far away.",
     "heat": "SmoothGrad times ink: how the odds of the answer change with a little more or less of each bit of ink.",
@@ -93,11 +94,18 @@ def bars(probabilities: np.ndarray) -> str:
 
 def answer(side: str, answer: Answer) -> str:
     """The card of one model; side is "knn" or "resnet" and gives place and colour."""
+    corner = f"{answer.ms:.0f} {term('ms', 'ms')}"
+    if not answer.is_digit:
+        said = f'<div class="digit unknown" aria-hidden="true">∅</div><div class="sure">{term("no digit", "unknown")}'
+        said += "<br>that I know</div>"
+        nothing = bars(np.zeros(10)).replace(" best", "")
+        label = f'data-digit="none" aria-label="{escape(answer.title)}: not a digit that it knows"'
+        return _card(side, answer.title, corner, said, nothing, label)
     sure = percent(answer.confidence)
     return _card(
         side,
         answer.title,
-        f"{answer.ms:.0f} {term('ms', 'ms')}",
+        corner,
         f'<div class="digit">{answer.digit}</div><div class="sure">{sure}<br>{term("confident", "sure")}'
         f"{'' if answer.is_sure else ', unsure'}</div>",
         bars(answer.probabilities),

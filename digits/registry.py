@@ -38,8 +38,9 @@ class Entry:
         return "fusion" if self.parts else "network" if self.recipe else "KNN"
 
 
-# who answers on the Draw page and in `predict`: the KNN left, the ResNet right
-DRAW_PAIR = ("knn", "resnet")
+# who answers on the Draw page, the KNN left and the ResNet right; the first pair also in `predict`
+PAIRS = {"MNIST and drawings": ("knn-drawn", "resnet-drawn"), "MNIST only": ("knn", "resnet")}
+DRAW_PAIR = PAIRS["MNIST and drawings"]
 
 ENTRIES: dict[str, Entry] = {
     "knn": Entry(

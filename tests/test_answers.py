@@ -32,6 +32,21 @@ def test_nothing_is_ever_wholly_certain(share, words):
     assert percent(share) == words
 
 
+def no_digit(title: str) -> Answer:
+    return Answer(title, says(title, 8, 0.97).probabilities, 1.0, is_digit=False)
+
+
+def test_what_is_no_digit_is_not_answered_with_one():
+    both = verdict(no_digit("KNN"), no_digit("ResNet"))
+    assert both == "Not a digit that either of them knows."
+    one = verdict(says("KNN", 4, 0.9), no_digit("ResNet"))
+    assert one == "The KNN says 4; to the ResNet it is no digit that it knows."
+    card = html.answer("resnet", no_digit("ResNet"))
+    assert 'data-digit="none"' in card
+    assert "97" not in card
+    assert "no digit" in card
+
+
 def test_unsure_answers_say_so_in_words():
     assert "unsure" in html.answer("knn", says("KNN", 4, 0.6))
     assert "unsure" not in html.answer("knn", says("KNN", 4, 0.9))

@@ -12,7 +12,7 @@ from digits import benchmark, mnist, registry, timing
 from digits.articles import CLAIMS
 from digits.recommend import milliseconds
 
-PAGE = Path(__file__).resolve().parents[1] / "pages" / "benchmark.py"
+PAGE = Path(__file__).resolve().parents[1] / "views" / "benchmark.py"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import digits
 from digits import canvas, cards, mnist, registry
 from tests.browser.hand import PLAIN
 
-PAGE = Path(__file__).resolve().parents[1] / "pages/draw.py"
+PAGE = Path(__file__).resolve().parents[1] / "views/draw.py"
 
 
 @pytest.fixture
@@ -49,6 +49,30 @@ def test_both_answer_what_is_drawn(page, digit):
     assert f"Both say {digit}." in shown(page)
     assert shown(page).count("a remembered") == digits.load(registry.DRAW_PAIR[0]).k
     assert f"speaks for {digit}" in shown(page)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        ["150,60 90,90 75,150 100,220 160,240 220,215 235,150 215,90 150,60", "120,130 122,132", "185,130 187,132",
+         "110,180 150,210 195,178"],
+        ["60,60 250,240", "250,60 60,240", "155,40 155,260", "40,150 270,150"],
+    ],
+    ids=["smiley", "star"],
+)  # fmt: skip
+def test_what_is_no_digit_is_not_answered_with_one(page, drawing):
+    objects = [[point.split(",") for point in stroke.split()] for stroke in drawing]
+    draw(page.run(), canvas.written([np.array(stroke, float) for stroke in objects], 16))
+    assert shown(page).count('data-digit="none"') == 2
+    assert "Not a digit that either of them knows." in shown(page)
+
+
+def test_the_pair_that_knows_mnist_only_answers_on_demand(page):
+    draw(page.run(), strokes_of(3))
+    page.segmented_control(key="pair").set_value("MNIST only").run()
+    assert answers(page) == [3, 3]
+    for name in registry.PAIRS["MNIST only"]:
+        assert f"{100 * cards.read(name)['test_accuracy']:.2f} %" in shown(page)
 
 
 def test_undo_redo_and_clear(page):

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from digits import gallery, mnist, predictions
 
-PAGE = str(Path(__file__).resolve().parents[1] / "pages" / "errors.py")
+PAGE = str(Path(__file__).resolve().parents[1] / "views" / "errors.py")
 
 
 def _open(**address) -> AppTest:

@@ -3,10 +3,12 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import running
 
-TIMEOUT = 30_000  # milliseconds, for a machine that is busy
+TIMEOUT = 60_000  # milliseconds, for a machine that is busy
+expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="session")

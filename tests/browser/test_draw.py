@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from digits import canvas, strokes
+from tests.browser.conftest import TIMEOUT
 from tests.browser.hand import PLAIN, STYLES, draw, paper
 
 INK = """c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
@@ -17,7 +18,7 @@ INK = """c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.heigh
 
 @pytest.fixture
 def draw_page(visit) -> Page:
-    page = visit("draw")
+    page = visit()
     paper(page).wait_for()
     expect(page.get_by_test_id("accuracies")).to_be_visible()
     return page
@@ -31,13 +32,13 @@ def answered(page: Page, count: int) -> list[int]:
 
 def ink(page: Page) -> int:
     """Dark pixels on the canvas as it is shown."""
-    return page.locator("canvas.lower-canvas").evaluate(INK)
+    return page.locator("canvas.dc-canvas.lower-canvas").evaluate(INK)
 
 
 def clear(page: Page) -> None:
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_test_id("answers")).to_have_attribute("data-strokes", "0")
-    page.wait_for_function(f"c => ({INK})(c) === 0", arg=page.locator("canvas.lower-canvas").element_handle())
+    page.wait_for_function(f"c => ({INK})(c) === 0", arg=page.locator("canvas.dc-canvas.lower-canvas").element_handle())
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -71,10 +72,10 @@ def test_undo_redo_and_clear_by_button_and_key(draw_page):
     draw(draw_page, PLAIN[4])
     both = answered(draw_page, 2)
     whole = ink(draw_page)
-    draw_page.get_by_role("button", name="Undo").click()
+    draw_page.locator(".st-key-edit").get_by_role("button", name="Undo").click()
     answered(draw_page, 1)
     draw_page.wait_for_function(
-        f"([c, n]) => ({INK})(c) < n", arg=[draw_page.locator("canvas.lower-canvas").element_handle(), whole]
+        f"([c, n]) => ({INK})(c) < n", arg=[draw_page.locator("canvas.dc-canvas.lower-canvas").element_handle(), whole]
     )
     draw_page.keyboard.press("Control+y")
     assert answered(draw_page, 2) == both
@@ -95,7 +96,7 @@ def test_a_drawing_is_still_there_after_a_look_at_another_page(draw_page):
     assert answered(draw_page, 2) == both
     paper(draw_page).wait_for()
     draw_page.wait_for_function(
-        f"c => ({INK})(c) > 1000", arg=draw_page.locator("canvas.lower-canvas").element_handle()
+        f"c => ({INK})(c) > 1000", arg=draw_page.locator("canvas.dc-canvas.lower-canvas").element_handle()
     )
     draw(draw_page, [[(10, 138), (30, 138)]])
     answered(draw_page, 3)
@@ -122,15 +123,16 @@ def upload(page: Page, name: str, content: bytes) -> None:
 
 
 def test_a_newcomer_has_a_digit_written(draw_page):
-    draw_page.get_by_role("button", name="7", exact=True).click()
+    draw_page.locator(".st-key-example").get_by_text("7", exact=True).click()
     expect(draw_page.get_by_test_id("answer-resnet")).to_have_attribute("data-digit", re.compile(r"\d"))
     draw_page.wait_for_function(
-        f"c => ({INK})(c) > 1000", arg=draw_page.locator("canvas.lower-canvas").element_handle()
+        f"c => ({INK})(c) > 1000", arg=draw_page.locator("canvas.dc-canvas.lower-canvas").element_handle()
     )
 
 
 def test_on_a_phone_a_finger_draws_and_the_answers_stand_below_side_by_side(browser, app_url):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    context.set_default_timeout(TIMEOUT)
     page = context.new_page()
     page.goto(app_url)
     paper(page).wait_for()
@@ -174,7 +176,7 @@ CONTRASTS = """() => {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_stands_out_in_both_themes(page, visit, scheme):
     page.emulate_media(color_scheme=scheme)
-    visit("draw")
+    visit()
     draw(page, PLAIN[2])
     answered(page, 1)
     expect(page.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()

@@ -10,7 +10,7 @@ from digits import benchmark, bubbles, charts, compare, mnist, recommend, regist
 from digits.articles import ARTICLES
 from digits.perturb import PERTURBATIONS
 from digits.recommend import Limits
-from pages.live import live
+from views.live import live
 
 ANY = "any"
 MILLISECONDS = [0.2, 0.5, 1, 2, 5, 10, 50, ANY]

@@ -6,7 +6,7 @@ import streamlit as st
 from digits import explain, export, gallery_html, plots, registry, twoway
 from digits.collection import Collection
 from digits.gallery import Answers
-from pages import loading
+from views import loading
 
 NEIGHBOURS = 5
 COLOURS = dict(zip(gallery_html.SIDES, ("#D55E00", "#0072B2", "#009E73", "#CC79A7"), strict=True))
@@ -54,7 +54,7 @@ def _closeup(digits: Collection, answers: Answers, chosen: np.ndarray, titles: d
     if st.button("Put it on the canvas", icon=":material/draw:", help="Change a stroke there and see the answer flip."):
         st.session_state.canvas_image = image
         close()
-        st.switch_page("pages/draw.py")
+        st.switch_page("views/draw.py")
     _trace(image, label, models, {name: p[index] for name, p in answers.items()}, titles, tints, own)
 
 

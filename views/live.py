@@ -3,7 +3,7 @@
 import streamlit as st
 
 from digits import mnist, recommend, registry, timing
-from pages.loading import load
+from views.loading import load
 
 
 def live(rows: list[dict]) -> None:

@@ -1,17 +1,18 @@
 """Draw a digit; the KNN and the ResNet answer side by side, each showing why.
 
 Another page puts a digit on the canvas with `st.session_state["canvas_image"] = image` (28×28
-float32 in [0, 1], ink 1) and `st.switch_page("pages/draw.py")`.
+float32 in [0, 1], ink 1) and `st.switch_page("views/draw.py")`.
 """
+
+import copy
 
 import numpy as np
 import streamlit as st
-import torch
 from streamlit_drawable_canvas import st_canvas
 
-import digits
-from digits import canvas, cards, explain, generator, html, mnist, preprocess, registry, strokes
+from digits import canvas, cards, explain, generator, html, preprocess, registry, strokes
 from digits.answers import ask, verdict
+from views.loading import load
 
 CANVAS = "canvas"
 TITLES = ("KNN", "ResNet")
@@ -26,16 +27,20 @@ LAYOUT = f"""<style>
 @media (max-width: 800px) {{ .st-key-desk {{ display: flex; }} }}
 </style>"""
 
+FIRST = {
+    "objects": [],
+    "undone": [],
+    "seed": {"objects": [], "turn": 0},
+    "reported": None,
+    "before": None,
+    "problem": None,
+    "picture": ("", []),
+    "width": 20,
+    "tool": "Pen",
+    "pair": next(iter(registry.PAIRS)),
+}
+
 state = st.session_state
-
-
-@st.cache_resource(show_spinner="Waking the models…")
-def load(name: str):
-    torch.set_num_threads(1)
-    model = digits.load(name)
-    model.predict_proba(np.zeros((1, 28, 28), np.float32))
-    mnist.load_uint8("train+validation")
-    return model
 
 
 def put(objects: list[dict]) -> None:
@@ -48,12 +53,9 @@ def put(objects: list[dict]) -> None:
 
 def arrive() -> None:
     """Set up a first visit; bring a drawing back after a visit to another page."""
-    first = {"objects": [], "undone": [], "seed": {"objects": [], "turn": 0}, "reported": None}
-    for name, value in (
-        first | {"before": None, "problem": None, "picture": ("", []), "width": 20, "tool": "Pen"}
-    ).items():
-        state.setdefault(name, value)
-    if CANVAS not in state:
+    for name, value in FIRST.items():
+        state.setdefault(name, copy.deepcopy(value))
+    if CANVAS not in state and state.objects != state.seed["objects"]:
         put(state.objects)
         state.before = None
     if "canvas_image" in state:
@@ -137,6 +139,13 @@ def tools() -> None:
     with st.container(horizontal=True):
         st.segmented_control("Tool", ["Pen", "Eraser"], key="tool", required=True, width="content")
         st.slider("Stroke width", 8, 40, key="width", help=f"In pixels; the canvas is {canvas.SIDE} wide.")
+    st.segmented_control(
+        "The models learned from",
+        registry.PAIRS,
+        key="pair",
+        required=True,
+        help="The same KNN and the same ResNet, with and without what people draw on a canvas.",
+    )
     st.toggle("Every step from ink to 28×28", key="show_steps")
     with st.popover("A picture instead", icon=":material/add_a_photo:"):
         st.file_uploader(
@@ -176,8 +185,9 @@ def seen(objects: list[dict]) -> list[tuple[str, np.ndarray]]:
 
 def answer(image: np.ndarray, strokes: int) -> None:
     """Both answers at once, then why."""
-    knn, resnet = (load(name) for name in registry.DRAW_PAIR)
-    left, right = ask(TITLES[0], knn, image), ask(TITLES[1], resnet, image)
+    names = registry.PAIRS[state.pair]
+    knn, resnet = models = [load(name) for name in names]
+    left, right = (ask(*one, image) for one in zip(TITLES, names, models, strict=True))
     both = html.answer("knn", left), html.answer("resnet", right)
     st.html(html.pair(verdict(left, right), image, *both, strokes=strokes))
     heat = explain.heat_map(resnet, image, right.digit)
@@ -205,14 +215,14 @@ def desk() -> None:
 
 
 def footer() -> None:
-    names = dict(zip(TITLES, registry.DRAW_PAIR, strict=True))
+    names = dict(zip(TITLES, registry.PAIRS[state.pair], strict=True))
     st.html(html.accuracies({title: cards.read(name)["test_accuracy"] for title, name in names.items()}))
 
 
 arrive()
 st.html(html.STYLE + LAYOUT)
 try:
-    for name in registry.DRAW_PAIR:
+    for name in registry.PAIRS[state.pair]:
         load(name)
 except ValueError as problem:
     st.error(str(problem))

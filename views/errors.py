@@ -6,7 +6,7 @@ import streamlit as st
 from digits import collection, gallery, gallery_html, html, mnist, plots, registry
 from digits.collection import Collection
 from digits.gallery import Answers, Choice
-from pages import loading, sample
+from views import loading, sample
 
 SOURCES = mnist.WEIGHTS.parent / "sources"  # labelled files that lie here are offered beside MNIST
 SPLITS = ("test", "validation", "train")
