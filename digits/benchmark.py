@@ -24,7 +24,7 @@ class Extent:
     """How much is measured: digits of the test set, digits under each perturbation, written digits, latencies."""
 
     test: int = 10_000
-    robustness: int = 1_000
+    robustness: int = 500
     pen: int = 500
     latencies: int = 300
     seconds_each: float = 10
