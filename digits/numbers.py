@@ -12,13 +12,13 @@ from scipy import ndimage
 
 from digits.preprocess import find_ink, from_ink, to_gray
 
-MOST_PIECES = 8  # pieces that one digit may consist of
+MOST_PIECES = 12  # pieces that one digit may consist of
 MOST_DIGITS = 12
 SPECK = 0.02  # of the largest piece's ink; less is no digit and no hat
 WIDEST = 1.4  # width of a digit over the height of the line
 GAP = 0.3  # of the line's height: ink further apart belongs to two digits
-CUT, CROSSED = 0.3, 1.0  # cost of a cut through one stroke's width of ink, and of each further width
-MOST_CROSSED = 2.5  # widths of a stroke that a cut may go through
+CUT, CROSSED = 0.3, 0.5  # cost of a cut through one stroke's width of ink, and of each further width
+MOST_CROSSED = 3.5  # widths of a stroke that a cut may go through
 WORST = 12.0  # cost of a group that nobody takes for a digit
 
 
@@ -183,7 +183,7 @@ def _cut(mask: np.ndarray, ink: np.ndarray, line: float, stroke: float) -> np.nd
     parts = np.ones(mask.shape, int)
     if width < 0.45 * line or height < 0.4 * line:
         return parts
-    for seam in _seams(ink, max(2, round(0.18 * line))):
+    for seam in _seams(ink, max(2, round(0.12 * line))):
         if ink[np.arange(height), seam].sum() < MOST_CROSSED * stroke:
             parts += np.arange(width) >= seam[:, None]
     return _renumbered(np.where(mask, parts, 0))
