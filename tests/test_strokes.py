@@ -62,3 +62,8 @@ def test_what_is_no_stroke_is_said(bad):
 def test_no_point_is_lost_of_a_fast_or_a_slow_hand():
     slow = np.linspace([20.0, 20.0], [260.0, 200.0], 2000)
     assert np.abs(strokes.draw([slow], 16).astype(int) - strokes.draw([slow[[0, -1]]], 16)).mean() < 0.3
+
+
+def test_thinned_out_lines_keep_both_ends():
+    line = np.array([[0.0, 0], [0.2, 0], [0.4, 0], [5, 0], [5.3, 0]])
+    assert strokes.thin_out(line, 1.0)[[0, -1]].tolist() == [[0, 0], [5.3, 0]]
