@@ -24,7 +24,7 @@ STYLE = """<style>
 .dg .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; }
 .dg .card { border: 1px solid var(--line); border-top: 4px solid var(--tint); border-radius: .5rem;
             padding: .5rem .9rem .7rem; min-width: 0; }
-.dg .head { display: flex; justify-content: space-between; align-items: baseline; gap: .5rem; flex-wrap: wrap; }
+.dg .head { display: flex; height: 1.75rem; justify-content: space-between; align-items: baseline; gap: .5rem; }
 .dg .name { font-weight: 600; color: var(--tint); }
 .dg .quiet { color: var(--quiet); font-size: .875rem; }
 .dg .said { display: flex; align-items: center; gap: 1rem; min-height: 7rem; flex-wrap: wrap; }
@@ -66,6 +66,7 @@ TIPS = {
     "unknown": "Further from all that the model knows than 99 in 100 true digits are.",
     "ms": "The model's own time for this digit on this server, in milliseconds.",
     "neighbours": "The remembered digits most like yours, by stroke directions. Under each: what it is, how far away.",
+    "unseen": "Pen digits of people who lent their hand to training; remembered by their strokes' directions alone.",
     "heat": "SmoothGrad times ink: how the odds of the answer change with a little more or less of each bit of ink.",
 }
 
@@ -150,10 +151,12 @@ def reasons(near: list[Neighbour], image: np.ndarray, heat: np.ndarray, digit: i
         for n in near
     )
     heading = term("Nearest remembered digits", "neighbours")
-    left = f'<span class="quiet">{heading}</span><div class="strip">{pictures}</div>'
+    unseen = near[-1].unseen if near else 0
+    note = f'<span class="quiet">{unseen} nearer: {term("no picture", "unseen")}</span>' if unseen else ""
+    left = f'<span class="quiet">{heading}</span><div class="strip">{pictures}</div>{note}'
     right = (
         f'<span class="quiet">{term("What decided it", "heat")}</span><div class="heat">'
-        f"{img(0.25 * image, f'the ink that speaks for {digit} and against it', np.sign(heat) * np.sqrt(np.abs(heat)))}"
+        f"{img(0.25 * image, f'the ink that speaks for {digit} and against it', np.sign(heat) * np.abs(heat) ** 0.75)}"
         f'<span class="quiet"><i class="key" style="background:{plots.KNN_COLOUR}"></i> speaks for {digit}<br>'
         f'<i class="key" style="background:{plots.RESNET_COLOUR}"></i> against it</span></div>'
     )

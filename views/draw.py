@@ -130,8 +130,6 @@ def buttons() -> None:
         st.button("Undo", icon=":material/undo:", on_click=undo, shortcut="Ctrl+Z")
         st.button("Redo", icon=":material/redo:", on_click=redo, shortcut="Ctrl+Y")
         st.button("Clear", icon=":material/delete:", on_click=clear, shortcut="Delete")
-    if state.problem:
-        st.error(state.problem)
 
 
 def tools() -> None:
@@ -146,18 +144,25 @@ def tools() -> None:
         required=True,
         help="The same KNN and the same ResNet, with and without what people draw on a canvas.",
     )
-    st.toggle("Every step from ink to 28×28", key="show_steps")
-    with st.popover("A picture instead", icon=":material/add_a_photo:"):
-        st.file_uploader(
-            "A photo or scan of one digit",
-            ["png", "jpg", "jpeg", "webp"],
-            key="upload",
-            on_change=take_picture,
-            args=("upload",),
-            help="To paste a picture, press the button with Tab and then Ctrl+V.",
-        )
-        if st.toggle("Use the camera", key="use_camera"):
-            st.camera_input("Hold one digit into the camera", key="photo", on_change=take_picture, args=("photo",))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.popover(
+            "A picture", icon=":material/add_a_photo:", help="Read a photo or a scan in place of a drawing."
+        ):
+            photograph()
+        st.toggle("All steps", key="show_steps", help="From ink to the 28×28 picture, each step as a picture.")
+
+
+def photograph() -> None:
+    st.file_uploader(
+        "A photo or scan of one digit",
+        ["png", "jpg", "jpeg", "webp"],
+        key="upload",
+        on_change=take_picture,
+        args=("upload",),
+        help="To paste a picture, press the button with Tab and then Ctrl+V.",
+    )
+    if st.toggle("Use the camera", key="use_camera"):
+        st.camera_input("Hold one digit into the camera", key="photo", on_change=take_picture, args=("photo",))
 
 
 def answers(objects: list[dict]) -> None:
@@ -170,6 +175,7 @@ def answers(objects: list[dict]) -> None:
     if pictures:
         answer(pictures[-1][1], len(objects))
     else:
+        says = state.problem or says
         both = [html.waiting(side, title) for side, title in zip(html.SIDES, TITLES, strict=True)]
         st.html(html.pair(says, np.zeros((28, 28), np.float32), *both, strokes=len(objects)))
         st.html(html.no_reasons())
@@ -189,7 +195,7 @@ def answer(image: np.ndarray, strokes: int) -> None:
     knn, resnet = models = [load(name) for name in names]
     left, right = (ask(*one, image) for one in zip(TITLES, names, models, strict=True))
     both = html.answer("knn", left), html.answer("resnet", right)
-    st.html(html.pair(verdict(left, right), image, *both, strokes=strokes))
+    st.html(html.pair(state.problem or verdict(left, right), image, *both, strokes=strokes))
     heat = explain.heat_map(resnet, image, right.digit)
     st.html(html.reasons(explain.neighbours(knn, image), image, heat, right.digit))
 

@@ -45,6 +45,7 @@ STYLES = {"plain": PLAIN, "other": OTHER}
 
 def draw(page: Page, strokes: list, scale: float = 1.5, left: float = 80, top: float = 45) -> None:
     """Draw the strokes with the mouse, `left` and `top` from the canvas' corner."""
+    paper(page).hover(trial=True)  # waits until it stands still
     box = paper(page).bounding_box()
     for stroke in strokes:
         points = [(box["x"] + left + scale * x, box["y"] + top + scale * y) for x, y in stroke]
