@@ -1,8 +1,10 @@
 """The front door: page settings and navigation."""
 
+from pathlib import Path
+
 import streamlit as st
 
-st.set_page_config("Digits", page_icon=":material/draw:", layout="wide")
+st.set_page_config("Digits", page_icon=Path(__file__).parent / "docs/icon.png", layout="wide")
 st.navigation(
     [
         st.Page("views/draw.py", title="Draw", icon=":material/draw:", url_path="draw", default=True),

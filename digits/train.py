@@ -93,14 +93,16 @@ def fit(
 def predict_logits(network: nn.Module, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:
     """Logits (N, 10) float32 for images (N, 28, 28) float32 in [0, 1], in eval mode and full precision."""
     was_training = network.training
-    network.eval()
+    if was_training:
+        network.eval()
     where = next(network.parameters()).device
     with torch.inference_mode():
         logits = [
             network(standardize(torch.from_numpy(images[i : i + batch_size, None]).to(where))).float().cpu()
             for i in range(0, len(images), batch_size)
         ]
-    network.train(was_training)
+    if was_training:
+        network.train()
     return torch.cat(logits).numpy()
 
 

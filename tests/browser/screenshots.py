@@ -1,4 +1,4 @@
-"""Make the README's picture of the app: python -m tests.browser.screenshots [FOLDER]
+"""Make the README's picture of the app, and the app's icon: python -m tests.browser.screenshots [FOLDER]
 
 Into docs/ goes the desktop in daylight; a FOLDER gets phone and dark too, to be looked at.
 """
@@ -7,9 +7,11 @@ import io
 import sys
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from digits import strokes
 from tests.browser import running
 from tests.browser.hand import PLAIN, draw, paper
 
@@ -43,7 +45,14 @@ def save(page: Page, path: Path) -> None:
     picture.quantize(128).save(path, optimize=True)
 
 
+def save_icon(path: Path) -> None:
+    """The 4 as the canvas draws it, 64×64."""
+    four = strokes.place([np.array(stroke, float) for stroke in PLAIN[4]], 200)
+    Image.fromarray(strokes.draw(four, 36)).resize((64, 64), Image.Resampling.BOX).save(path, optimize=True)
+
+
 if __name__ == "__main__":
+    save_icon(DOCS / "icon.png")
     with running.streamlit_app() as url, running.chromium() as browser:
         save(drawn_four(browser, url, LOOKS["desktop"]), DOCS / "screenshot.png")
         for folder in sys.argv[1:]:
