@@ -11,6 +11,9 @@ def written(monkeypatch):
     random = np.random.default_rng(0)
     samples = [pen.Sample("here", f"w{i % 3}", i % 10, generator.digit(random, i % 10)[0]) for i in range(30)]
     monkeypatch.setattr(drawn, "pen_digits", lambda part, folder=None: samples)
+    letters = [pen.Sample("here", "w0", "m", generator.not_a_digit(random)[0], "lower") for _ in range(5)]
+    monkeypatch.setattr(drawn, "pen_letters", lambda part, folder=None: letters)
+    monkeypatch.setattr(drawn, "TIMES", 1)
     monkeypatch.setattr(drawn, "TEMPLATES", 20)
     monkeypatch.setattr(drawn, "NOT_DIGITS", 15)
     return samples

@@ -97,7 +97,8 @@ def test_plane_distance_is_the_least_over_all_mixtures_of_the_neighbours(best, d
 def test_a_remembered_digit_is_answered_without_itself(digits_of):
     x, y, *_ = digits_of
     wrong = (y[7] + 1) % 10
-    model = knn.HyperplaneKNN(knn.pixels(), knn.BruteForce()).fit(x[:1000], y[:1000]).add(x[7:8], np.array([wrong]))
+    model = knn.HyperplaneKNN(knn.pixels(), knn.BruteForce(), stiffness=30.0)
+    model.fit(x[:1000], y[:1000]).add(x[7:8], np.array([wrong]))
     with_it, without = model.plane_distances(x[7:8])[0], model.plane_distances(x[7:8], np.array([1000]))[0]
     assert with_it[wrong] < 0.5 * without[wrong]
     assert np.allclose(np.delete(with_it, wrong), np.delete(without, wrong), rtol=1e-3)

@@ -45,7 +45,9 @@ def test_stored_answers_are_those_of_the_model_and_only_what_changed_is_computed
     path, said = tmp_path / "predictions.npz", []
     predictions.update(["knn"], path, said.append)
     images, _ = mnist.load("test")
-    assert np.allclose(predictions.load("knn", "test", path), registry.load("knn").predict_proba(images), atol=0.02)
+    answers = registry.load("knn").predict_proba(images)
+    apart = np.abs(predictions.load("knn", "test", path) - answers).max(1)
+    assert (apart <= 0.065 * (1 - answers.max(1)) + 1e-3).all()
     assert predictions.load("knn", "train", path).shape == (100, 10)
     assert len(said) == 4  # three splits and the file
     predictions.update(["knn"], path, said.append)
