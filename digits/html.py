@@ -55,7 +55,7 @@ STYLE = """<style>
   .dg .pair { gap: .6rem; } .dg .card { padding: .4rem .6rem .6rem; }
   .dg .digit { font-size: 5.5rem; min-width: 3.4rem; } .dg .said { gap: .1rem .5rem; min-height: 8.4rem; }
   .dg .sure { font-size: 1rem; } .dg .bars { gap: 1px; }
-  .dg .strip { grid-template-columns: repeat(3, 1fr); }
+  .dg .strip { grid-template-columns: repeat(3, 1fr); } .dg [data-testid=why] .card { min-height: 15.5rem; }
 }
 </style>"""
 
