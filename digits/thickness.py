@@ -19,13 +19,16 @@ def normalize(crop: np.ndarray, usual: tuple[float, float] = USUAL) -> np.ndarra
 
     A crop whose strokes are of usual thickness comes back as it is; others come back at 5 pixels per pixel of the box.
     """
-    distance = signed_distance(_enlarge(crop))
+    fine = _enlarge(crop)
+    distance = signed_distance(fine)
     now = stroke_thickness(distance)
     wanted = float(np.clip(now, *usual))
     if wanted == now or now == 0:
         return crop
     outwards = max((wanted - now) / 2, 0.5 - distance.max())  # something is left of the thickest place
-    return _cropped(np.clip((distance + outwards) * GRAIN + 0.5, 0, 1).astype(np.float32))
+    ink = np.clip((distance + outwards) * GRAIN + 0.5, 0, 1).astype(np.float32)
+    keep = np.maximum if outwards > 0 else np.minimum  # faint strokes and loops of a scan are not lost
+    return _cropped(keep(ink, fine))
 
 
 def thickness(ink: np.ndarray) -> float:

@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image, ImageDraw
 
 import digits
-from digits import mnist
+from digits import mnist, registry
 from digits.preprocess import Prepared, to_mnist
 
 
@@ -47,7 +47,7 @@ def round_trip() -> list[Prepared]:
     return [to_mnist(enlarged_and_moved(image, i)) for i, image in enumerate(images)]
 
 
-@pytest.mark.parametrize("name", ["knn", "resnet"])
+@pytest.mark.parametrize("name", ["knn", "resnet", *registry.DRAW_PAIR])
 def test_mnist_itself_comes_back(round_trip, name):
     images, labels = mnist.load("test")
     again = np.stack([prepared.image for prepared in round_trip])
