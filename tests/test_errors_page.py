@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digits import gallery, mnist, predictions
+from digits import gallery, mnist, predictions, registry
 
 PAGE = str(Path(__file__).resolve().parents[1] / "views" / "errors.py")
 
@@ -31,8 +31,8 @@ def _stored(*names: str) -> gallery.Answers:
 
 def test_it_opens_on_fours_and_nines_of_the_test_set():
     at = _open()
-    chosen = gallery.select(mnist.load("test")[1], _stored("knn", "resnet"), gallery.Choice())
-    assert at.multiselect(key="model").value == ["KNN", "ResNet"]
+    chosen = gallery.select(mnist.load("test")[1], _stored(*registry.DRAW_PAIR), gallery.Choice())
+    assert at.multiselect(key="model").value == [registry.entry(name).title for name in registry.DRAW_PAIR]
     assert _headline(at) == f"4 taken for 9 and 9 taken for 4: {len(chosen)} digits"
 
 
