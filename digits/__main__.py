@@ -30,14 +30,18 @@ def data(folder: Path):
 @app.command()
 def models(as_json: AsJson = False):
     """List all models: what they are, and what they reach where they are trained here."""
+    if not as_json:
+        print(f"{'model':20}{'MNIST':>8}{'by pen':>8}")
     for name, row in registry.ENTRIES.items():
         card = cards.read(name) if cards.path(name).is_file() else {}
         if as_json:
             facts = {"model": name, "title": row.title, "source": row.source, "family": row.family}
-            print(json.dumps(facts | {"available": name in registry.available(), "test": card.get("test_accuracy")}))
+            reached = {"test": card.get("test_accuracy"), "pen": (card.get("pen") or {}).get("accuracy")}
+            print(json.dumps(facts | {"available": name in registry.available()} | reached))
         else:
-            reached = f"{card['test_accuracy']:7.2%}" if card else "      —"
-            print(f"{name:20}{reached}  {row.title} ({row.source})")
+            reached = [card.get("test_accuracy"), (card.get("pen") or {}).get("accuracy")]
+            columns = "".join("       —" if share is None else f"{share:8.2%}" for share in reached)
+            print(f"{name:20}{columns}  {row.title} ({row.source})")
 
 
 @app.command()

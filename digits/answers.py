@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digits import doubt
+from digits.fusion import mix
 
 SURE = 0.8  # less confidence than this is called unsure
 
@@ -55,6 +56,22 @@ def verdict(left: Answer, right: Answer) -> str:
     if unsure:
         said += " Both are unsure." if len(unsure) == 2 else f" The {unsure[0]} is unsure."
     return said
+
+
+def together(knn: Answer, resnet: Answer, fusion, neighbours: list[int]) -> str:
+    """The joint answer and its reason in a sentence; empty where either of them knows no digit.
+
+    fusion: the `Fusion` of the two. neighbours: what the remembered digits nearest to the drawing are.
+    """
+    if not (knn.is_digit and resnet.is_digit):
+        return ""
+    answers = resnet.probabilities[None], knn.probabilities[None]
+    joint = mix(*answers, fusion.doubt_, fusion.weight_)[0]
+    digit = int(joint.argmax())
+    said = f"{digit}, {percent(joint[digit])}."
+    if not fusion.is_unsure(answers[0])[0]:
+        return f"{said} The {resnet.title} is sure enough to answer alone."
+    return f"{said} {resnet.title} unsure, {neighbours.count(digit)} of {len(neighbours)} neighbours say {digit}."
 
 
 def percent(share: float) -> str:

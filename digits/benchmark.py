@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from digits import cards, cost, drawn, evaluate, mnist, pen, predictions, registry, timing
+from digits import cards, cost, drawn, evaluate, mnist, predictions, registry, timing
 from digits.perturb import PERTURBATIONS, SEED
 
 PATH = mnist.WEIGHTS / "benchmark.json"
@@ -133,7 +133,7 @@ class _Bench:
         self.extent, self.report = extent, report
         self.images, self.labels = _some(extent.test, *mnist.load("test"))
         self.spoilt = _Spoilt(extent.robustness)
-        self.pen = _PenDigits.find(extent.pen, pen_folder)
+        self.pen = drawn.HeldOut.find(extent.pen, pen_folder)
         if self.pen is None:
             report("no pen digits: set DIGITS_PEN to the folder of digits.jsonl.gz to measure on them")
 
@@ -258,25 +258,3 @@ class _Spoilt:
             name: [float(share) for (of, _), share in zip(self.doses, right, strict=True) if of == name]
             for name in PERTURBATIONS
         }
-
-
-class _PenDigits:
-    """Digits of the test writers, drawn at every stroke width through the one preprocessing path."""
-
-    def __init__(self, n: int, folder: str | Path | None):
-        written = drawn.pen_digits("test", folder)
-        self.samples = written[:: max(1, len(written) // n)]
-        self.drawings = pen.draw_grid(self.samples)
-
-    @classmethod
-    def find(cls, n: int, folder: str | Path | None) -> "_PenDigits | None":
-        try:
-            drawn.pen_folder(folder)
-        except ValueError:
-            return None
-        return cls(n, folder)
-
-    def accuracies(self, predictor) -> dict:
-        found = pen.evaluate(predictor, self.samples, self.drawings)
-        found.pop("by_writer")
-        return found

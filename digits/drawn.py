@@ -49,6 +49,29 @@ def validation_set(folder: str | Path | None = None, every: int = 1) -> tuple[np
     return drawn.images, np.array([sample.label for sample in written])[drawn.sample]
 
 
+class HeldOut:
+    """About `n` digits of the test writers, drawn at every stroke width and many sizes, on which any model is measured.
+
+    The pen digits come from `folder` or DIGITS_PEN.
+    """
+
+    def __init__(self, n: int = 500, folder: str | Path | None = None):
+        written = pen_digits("test", folder)
+        self.samples = written[:: max(1, len(written) // n)]
+        self.drawings = pen.draw_grid(self.samples)
+
+    @classmethod
+    def find(cls, n: int = 500, folder: str | Path | None = None) -> "HeldOut | None":
+        """None where nobody said in which folder the pen digits are."""
+        return cls(n, folder) if folder or os.environ.get("DIGITS_PEN") else None
+
+    def accuracies(self, predictor) -> dict:
+        """`pen.figures` without the writers."""
+        found = pen.evaluate(predictor, self.samples, self.drawings)
+        found.pop("by_writer")
+        return found
+
+
 def pen_digits(part: str, folder: str | Path | None = None) -> list[pen.Sample]:
     """The pen digits of one part of the writers; ValueError where nobody said in which folder they are."""
     return pen.part(pen.read(pen_folder(folder) / "digits.jsonl.gz"), part)

@@ -62,6 +62,7 @@ STYLE = """<style>
 SIDES = ("knn", "resnet")
 TIPS = {
     "sure": "The share of 1 that the model gives its answer; the ten bars sum to 1.",
+    "together": "Fusion: where the ResNet is in doubt, the KNN gives a second opinion. When and how much was learned.",
     "test": "The 10,000 digits of MNIST that no model has learned from.",
     "unknown": "Further from all that the model knows than 99 in 100 true digits are.",
     "ms": "The model's own time for this digit on this server, in milliseconds.",
@@ -130,15 +131,18 @@ def _card(side: str, title: str, corner: str, said: str, chart: str, attributes:
     )
 
 
-def pair(verdict: str, image: np.ndarray, left: str, right: str, strokes: int) -> str:
+def pair(verdict: str, image: np.ndarray, left: str, right: str, strokes: int, together: str = "") -> str:
     """Two cards side by side under one sentence, said by screen readers when it changes, and what both saw.
 
     strokes: how many things lay on the canvas, for whoever has to know which drawing this answers.
+    together: what both say as one.
     """
+    joint = f"{term('Together', 'together')}: {escape(together)}" if together else ""
+    joint = f'<span class="quiet" data-testid="together">{joint}</span>'
     return (
         f'<div class="dg" data-testid="answers" data-strokes="{strokes}">'
         f'<div class="top">{img(image, "the 28×28 picture that both models see")}'
-        f'<p class="verdict" role="status" data-testid="verdict">{escape(verdict)}</p></div>'
+        f'<div role="status"><p class="verdict" data-testid="verdict">{escape(verdict)}</p>{joint}</div></div>'
         f'<div class="pair">{left}{right}</div></div>'
     )
 

@@ -13,7 +13,7 @@ class NetworkPredictor:
     """Wraps a network in eval mode; safe to share between threads, since it keeps no state per call."""
 
     def __init__(self, network: nn.Module, temperature: float = 1.0):
-        self.network = fold_batch_norm(network.eval())
+        self.network = fold_batch_norm(network.eval()).to(memory_format=torch.channels_last)
         self.temperature = temperature
         for parameter in self.network.parameters():
             parameter.requires_grad_(False)

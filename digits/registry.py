@@ -101,6 +101,15 @@ ENTRIES: dict[str, Entry] = {
         ),
         trained_on="MNIST and drawings: UCI pen digits and UNIPEN (113 writers), templates",
     ),
+    "fusion-drawn": Entry(
+        title="Fusion, drawn",
+        source="article A",
+        description="The same fusion of the two that also learned from drawings; learned on MNIST's validation part "
+        "and on drawings by writers kept apart.",
+        build=Fusion,
+        parts=("resnet-drawn", "knn-drawn"),
+        trained_on="MNIST and drawings: UCI pen digits and UNIPEN (113 writers), templates",
+    ),
     "knn-raw": Entry(
         title="KNN, raw pixels",
         source="article A",
@@ -231,6 +240,11 @@ def entry(name: str) -> Entry:
     return ENTRIES[name]
 
 
+def fusion_of(knn: str, resnet: str) -> str | None:
+    """The model that joins these two's answers; None where there is none."""
+    return next((name for name in available() if ENTRIES[name].parts == (resnet, knn)), None)
+
+
 def weights_path(name: str) -> Path:
     """Where a model's fitted numbers lie: npz for a KNN, safetensors for the others."""
     return WEIGHTS / f"{name}.{'npz' if entry(name).family == 'KNN' else 'safetensors'}"
@@ -261,7 +275,14 @@ def load(name: str):
     row = entry(name)
     if not row.is_stored:
         return row.build().fit(*mnist.load("train+validation"))
-    if row.family != "network":
-        return row.build(*map(load, row.parts)).load(weights_path(name))
+    if row.family == "fusion":
+        return joined(name, *map(load, row.parts))
+    if row.family == "KNN":
+        return row.build().load(weights_path(name))
     network, notes = checkpoint.load_weights(build(name), weights_path(name))
     return NetworkPredictor(network, notes["temperature"])
+
+
+def joined(name: str, *parts) -> Fusion:
+    """The fusion called `name` of models that are loaded already."""
+    return entry(name).build(*parts).load(weights_path(name))

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from digits import html
-from digits.answers import Answer, percent, verdict
+from digits.answers import Answer, percent, together, verdict
+from digits.fusion import Fusion
 
 
 def says(title: str, digit: int, confidence: float) -> Answer:
@@ -45,6 +46,26 @@ def test_what_is_no_digit_is_not_answered_with_one():
     assert 'data-digit="none"' in card
     assert "97" not in card
     assert "no digit" in card
+
+
+@pytest.fixture
+def fusion() -> Fusion:
+    joint = Fusion(None, None)
+    joint.doubt_, joint.weight_ = 0.9, 0.6
+    return joint
+
+
+def test_the_joint_answer_gives_its_reason(fusion):
+    corrected = together(says("KNN", 9, 0.99), says("ResNet", 4, 0.6), fusion, [9, 9, 4, 9, 9])
+    assert corrected.startswith("9, ")
+    assert corrected.endswith("ResNet unsure, 4 of 5 neighbours say 9.")
+    alone = together(says("KNN", 9, 0.99), says("ResNet", 4, 0.95), fusion, [9] * 5)
+    assert alone == "4, 95.0 %. The ResNet is sure enough to answer alone."
+
+
+def test_there_is_no_joint_answer_to_what_is_no_digit(fusion):
+    assert together(says("KNN", 4, 0.9), no_digit("ResNet"), fusion, [4] * 5) == ""
+    assert together(no_digit("KNN"), says("ResNet", 4, 0.9), fusion, [4] * 5) == ""
 
 
 def test_unsure_answers_say_so_in_words():

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from digits import canvas, cards, explain, generator, html, preprocess, registry, strokes
-from digits.answers import ask, verdict
+from digits.answers import ask, together, verdict
 from views.loading import load
 
 CANVAS = "canvas"
@@ -195,9 +195,13 @@ def answer(image: np.ndarray, strokes: int) -> None:
     knn, resnet = models = [load(name) for name in names]
     left, right = (ask(*one, image) for one in zip(TITLES, names, models, strict=True))
     both = html.answer("knn", left), html.answer("resnet", right)
-    st.html(html.pair(state.problem or verdict(left, right), image, *both, strokes=strokes))
+    near = explain.neighbours(knn, image)
+    fusion = registry.fusion_of(*names)
+    near_labels = [neighbour.label for neighbour in near]
+    joint = together(left, right, registry.joined(fusion, resnet, knn), near_labels) if fusion else ""
+    st.html(html.pair(state.problem or verdict(left, right), image, *both, strokes=strokes, together=joint))
     heat = explain.heat_map(resnet, image, right.digit)
-    st.html(html.reasons(explain.neighbours(knn, image), image, heat, right.digit))
+    st.html(html.reasons(near, image, heat, right.digit))
 
 
 @st.fragment
