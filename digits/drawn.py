@@ -16,20 +16,23 @@ from digits.preprocess import from_ink
 from digits.strokes import CANVAS, Strokes
 from digits.train import RUNS
 
-SETS = 4  # so many different sets of drawings; the epochs go round through them
+SETS = 6  # so many different sets of drawings; the epochs go round through them
 TIMES = 2  # that each pen digit is drawn in a set
 TEMPLATES = 6_000  # digits from templates in a set
 NOT_DIGITS = 6_000  # drawings in a set that are no digit
 SKETCH = 100  # side of the small canvas on which training drawings are drawn
 
 
-def training_set(folder: str | Path | None = None, keep: Path = RUNS / "drawings") -> Callable:
+def training_set(
+    folder: str | Path | None = None, keep: Path = RUNS / "drawings", without: str | None = None
+) -> Callable:
     """`draw(epoch)` → images (N, 28, 28) uint8 and labels (N,) int64: MNIST's 50,000 and one set of drawings.
 
     What is no digit has a label drawn at random: the network learns to say "could be any" of it
-    (Hendrycks, Mazeika, Dietterich, "Deep anomaly detection with outlier exposure", 2019). Sets are kept in `keep`.
+    (Hendrycks, Mazeika, Dietterich, "Deep anomaly detection with outlier exposure", 2019). Sets are kept in `keep`;
+    `without` leaves one source of pen digits out.
     """
-    written, letters = pen_digits("training", folder), pen_letters("training", folder)
+    written, letters = pen_digits("training", folder, without), pen_letters("training", folder)
     images, labels = mnist.load_uint8("train")
 
     def draw(epoch: int) -> tuple[np.ndarray, np.ndarray]:
@@ -72,9 +75,11 @@ class HeldOut:
         return found
 
 
-def pen_digits(part: str, folder: str | Path | None = None) -> list[pen.Sample]:
-    """The pen digits of one part of the writers; ValueError where nobody said in which folder they are."""
-    return pen.part(pen.read(pen_folder(folder) / "digits.jsonl.gz"), part)
+def pen_digits(part: str, folder: str | Path | None = None, without: str | None = None) -> list[pen.Sample]:
+    """The pen digits of one part of the writers, `without` one source; ValueError where nobody said in which folder
+    they are."""
+    written = pen.part(pen.read(pen_folder(folder) / "digits.jsonl.gz"), part)
+    return [sample for sample in written if sample.source != without]
 
 
 def pen_letters(part: str, folder: str | Path | None = None) -> list[pen.Sample]:
@@ -102,8 +107,9 @@ def drawings(written: list[pen.Sample], letters: list[pen.Sample], seed: int) ->
 
 
 def sketch(drawing: Strokes, random: np.random.Generator, thickest: float = 40, least: float = 0.12) -> np.ndarray:
-    """(28, 28) float32 in [0, 1]: drawn 6 to `thickest` of 280 pixels thick, `least` to 0.95 of the canvas large."""
-    return small(drawing, random.uniform(6, thickest), random.uniform(least, 0.95) * CANVAS)
+    """(28, 28) float32 in [0, 1]: drawn 6 to `thickest` of 280 pixels thick, `least` to 0.95 of the canvas large,
+    more often small than large: a thick pen makes blots of small digits, which takes most learning."""
+    return small(drawing, random.uniform(6, thickest), (least + (0.95 - least) * random.random() ** 1.5) * CANVAS)
 
 
 def small(drawing: Strokes, width: float, size: float) -> np.ndarray:

@@ -65,5 +65,11 @@ def read() -> dict:
 
 def _keep(name: str, row: dict) -> None:
     models = (read()["models"] if PATH.is_file() else {}) | {name: row}
-    facts = {"command": COMMAND, "date": cards.now(), "machine": cards.machine(), "versions": cards.versions()}
-    cards.write_json(PATH, facts | {"models": models})
+    keep({"command": COMMAND, "models": models})
+
+
+def keep(part: dict) -> Path:
+    """Put part of the file's content in place of what it has."""
+    facts = {"date": cards.now(), "machine": cards.machine(), "versions": cards.versions()}
+    cards.write_json(PATH, (read() if PATH.is_file() else {}) | facts | part)
+    return PATH

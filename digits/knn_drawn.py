@@ -30,12 +30,12 @@ class DrawnKNN(HyperplaneKNN):
     of MNIST's digits before them, others_ (O, D) float32 the vectors of drawings that are no digit.
     """
 
-    def fit(self, images: np.ndarray, labels: np.ndarray):
+    def fit(self, images: np.ndarray, labels: np.ndarray, without: str | None = None):
         """Remember images (N, 28, 28) float32 in [0, 1] of MNIST, labels (N,), and the drawings.
 
-        The pen digits come from the folder in DIGITS_PEN; ValueError without it.
+        The pen digits come from the folder in DIGITS_PEN, `without` one source; ValueError without the folder.
         """
-        written, letters = drawn.pen_digits("training"), drawn.pen_letters("training")
+        written, letters = drawn.pen_digits("training", without=without), drawn.pen_letters("training")
         random = np.random.default_rng(0)
         made, of_made = _templates(random)
         pen_images, of_pen = _by_pen(written, random)

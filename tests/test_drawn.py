@@ -10,7 +10,7 @@ def written(monkeypatch):
     """Thirty digits of three writers, in place of the pen files, and small sets."""
     random = np.random.default_rng(0)
     samples = [pen.Sample("here", f"w{i % 3}", i % 10, generator.digit(random, i % 10)[0]) for i in range(30)]
-    monkeypatch.setattr(drawn, "pen_digits", lambda part, folder=None: samples)
+    monkeypatch.setattr(drawn, "pen_digits", lambda part, folder=None, without=None: samples)
     letters = [pen.Sample("here", "w0", "m", generator.not_a_digit(random)[0], "lower") for _ in range(5)]
     monkeypatch.setattr(drawn, "pen_letters", lambda part, folder=None: letters)
     monkeypatch.setattr(drawn, "TIMES", 1)
@@ -57,3 +57,38 @@ def test_without_the_folder_one_sentence_says_what_to_do(monkeypatch):
     monkeypatch.delenv("DIGITS_PEN", raising=False)
     with pytest.raises(ValueError, match="DIGITS_PEN"):
         drawn.training_set()
+
+
+def test_held_out_digits_are_drawn_at_every_width(written):
+    class Perfect:
+        def predict_proba(self, images):
+            return np.eye(10, dtype=np.float32)[[held.samples[i].label for i in held.drawings.sample]]
+
+    held = drawn.HeldOut(10, "somewhere")
+    assert len(held.samples) == 10
+    assert set(held.drawings.width) == set(strokes.WIDTHS)
+    assert held.accuracies(Perfect())["accuracy"] == 1
+
+
+def test_without_the_folder_nothing_is_held_out(monkeypatch):
+    monkeypatch.delenv("DIGITS_PEN", raising=False)
+    assert drawn.HeldOut.find() is None
+
+
+def test_small_drawings_are_more_often_seen_than_large_ones(written, monkeypatch):
+    sizes = []
+    monkeypatch.setattr(drawn, "small", lambda drawing, width, size: sizes.append(size / strokes.CANVAS))
+    random = np.random.default_rng(0)
+    for _ in range(500):
+        drawn.sketch(written[0].strokes, random)
+    assert min(sizes) >= 0.12 and max(sizes) <= 0.95
+    assert np.median(sizes) < 0.45
+
+
+def test_a_source_can_be_left_out(tmp_path):
+    line = '{"source": "%s", "writer": "%s", "label": 1, "strokes": [[[0, 0], [0, 9]]]}'
+    writers = [f"w{i}" for i in range(40)]
+    (tmp_path / "digits.jsonl.gz").write_text("\n".join(line % (s, w) for s in ("here", "there") for w in writers))
+    everything, some = drawn.pen_digits("training", tmp_path), drawn.pen_digits("training", tmp_path, without="there")
+    assert {sample.source for sample in some} == {"here"}
+    assert len(some) == len(everything) / 2

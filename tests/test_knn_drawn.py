@@ -11,7 +11,7 @@ def small(tmp_path_factory):
     random = np.random.default_rng(0)
     written = [pen.Sample("here", "w", i % 10, generator.digit(random, i % 10)[0]) for i in range(20)]
     patch = pytest.MonkeyPatch()
-    patch.setattr(drawn, "pen_digits", lambda part: written)
+    patch.setattr(drawn, "pen_digits", lambda part, without=None: written)
     patch.setattr(drawn, "pen_letters", lambda part: [])
     patch.setattr(knn_drawn, "TEMPLATES", 60)
     patch.setattr(knn_drawn, "NOT_DIGITS", 50)

@@ -16,6 +16,7 @@ def test_every_row_has_a_card_that_says_what_made_it(name):
     assert card["command"].startswith(f"python -m digits train {name}")
     for key in ("source", "date", "versions", "seconds", "device", "validation_accuracy", "test_accuracy"):
         assert card[key] is not None, key
+    assert 0.5 < card["pen"]["accuracy"] < 1
 
 
 @pytest.mark.parametrize("name", registry.available())
