@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 import digits
-from digits import benchmark, cards, doubt, evaluate, figures, make, mnist, predictions, readme, registry
+from digits import benchmark, cards, doubt, evaluate, figures, make, mnist, predictions, readme, registry, robustness
 from digits import pen as pen_digits
 from digits.preprocess import to_mnist
 
@@ -68,14 +68,21 @@ def evaluate_(
     pen_file: Annotated[
         Path | None, typer.Option("--pen", help="Measure on strokes drawn as the canvas draws them: a .jsonl[.gz].")
     ] = None,
+    spoilt: Annotated[
+        bool, typer.Option("--robustness", help="On test digits turned, moved, noisy, blurred, thinner or thicker.")
+    ] = False,
     as_json: AsJson = False,
 ):
-    """Measure a model on a split of MNIST or on pen digits, or bring weights/predictions.npz up to date."""
+    """Measure models on a split of MNIST, on pen digits or spoilt ones, or bring weights/predictions.npz up to date."""
     if everything:
         predictions.update(registry.available(), report=_say)
         return
     if pen_file is not None:
         _evaluate_pen([model] if model else registry.DRAW_PAIR, pen_file, as_json)
+        return
+    if spoilt:
+        pairs = [name for pair in registry.PAIRS.values() for name in pair]
+        _evaluate_spoilt([model] if model else pairs, as_json)
         return
     if model is None:
         raise ValueError("Name a model with --model, or give --all; `python -m digits models` lists them.")
@@ -98,6 +105,19 @@ def _evaluate_pen(names, file: Path, as_json: bool) -> None:
     for name in names:
         found = pen_digits.evaluate(digits.load(name), samples, drawings)
         print(json.dumps({"model": name} | found) if as_json else f"{name}: {pen_digits.describe(found)}\n")
+
+
+def _evaluate_spoilt(names, as_json: bool) -> None:
+    """The share right at each dose of each perturbation, as in the benchmark."""
+    predictors = {name: digits.load(name) for name in names}
+    spoilt = robustness.Spoilt()
+    for name, predictor in predictors.items():
+        found = spoilt.accuracies(predictor)
+        if as_json:
+            print(json.dumps({"model": name, "n": len(spoilt.labels), "robustness": robustness.by_dose(found)}))
+        else:
+            _say(f"{name}: of {len(spoilt.labels)} test digits, the share right at each dose")
+            _say(robustness.table(found) + "\n")
 
 
 @app.command()

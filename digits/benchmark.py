@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from digits import cards, cost, drawn, evaluate, mnist, predictions, registry, timing
 from digits.perturb import PERTURBATIONS, SEED
+from digits.robustness import DIGITS, Spoilt, subset
 
 PATH = mnist.WEIGHTS / "benchmark.json"
 QUICK_PATH = mnist.WEIGHTS / "benchmark-quick.json"
@@ -24,7 +24,7 @@ class Extent:
     """How much is measured: digits of the test set, digits under each perturbation, written digits, latencies."""
 
     test: int = 10_000
-    robustness: int = 500
+    robustness: int = DIGITS
     pen: int = 500
     latencies: int = 300
     seconds_each: float = 10
@@ -131,8 +131,8 @@ class _Bench:
 
     def __init__(self, extent: Extent, pen_folder: str | Path | None, report: Report):
         self.extent, self.report = extent, report
-        self.images, self.labels = _some(extent.test, *mnist.load("test"))
-        self.spoilt = _Spoilt(extent.robustness)
+        self.images, self.labels = subset(extent.test, *mnist.load("test"))
+        self.spoilt = Spoilt(extent.robustness)
         self.pen = drawn.HeldOut.find(extent.pen, pen_folder)
         if self.pen is None:
             report("no pen digits: set DIGITS_PEN to the folder of digits.jsonl.gz to measure on them")
@@ -234,27 +234,3 @@ def _commands(name: str, card: dict) -> dict[str, str]:
         "answers": f"python -m digits evaluate --model {name} --json",
         "everything": f"python -m digits benchmark --model {name}",
     }
-
-
-def _some(n: int, images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """n of the digits, always the same ones, in their order."""
-    chosen = np.sort(np.random.default_rng(SEED).permutation(len(labels))[:n])
-    return images[chosen], labels[chosen]
-
-
-class _Spoilt:
-    """The test digits of the robustness curves, spoilt once for all models."""
-
-    def __init__(self, n: int):
-        clean, self.labels = _some(n, *mnist.load("test"))
-        self.doses = [(name, dose) for name, p in PERTURBATIONS.items() for dose in p.doses]
-        self.images = np.concatenate([PERTURBATIONS[name].apply(clean, dose) for name, dose in self.doses])
-
-    def accuracies(self, predictor, progress: Callable[[float], None]) -> dict[str, list[float]]:
-        """By perturbation, the share right at each dose."""
-        answers = predictions.answer(predictor.predict_proba, self.images, progress=progress).argmax(1)
-        right = (answers.reshape(len(self.doses), -1) == self.labels).mean(1)
-        return {
-            name: [float(share) for (of, _), share in zip(self.doses, right, strict=True) if of == name]
-            for name in PERTURBATIONS
-        }

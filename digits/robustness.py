@@ -1,15 +1,19 @@
-"""Stress one drawing: how models' answers change as it is turned, moved, thickened, blurred, made noisy.
+"""How models' answers change as digits are turned, moved, thickened, blurred, made noisy.
 
-The picture that the models saw is spoilt in fine doses, all of them answered in one batch a model.
+Of one drawing (`stress`): the picture that the models saw is spoilt in fine doses, all of them answered in one
+batch a model. Of many digits (`Spoilt`): the share right at each dose.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from digits.perturb import PERTURBATIONS
+from digits import mnist, predictions
+from digits.perturb import PERTURBATIONS, SEED
 
 STEPS = 25  # doses on each curve
+DIGITS = 500  # of the test set, under each perturbation
 
 
 @dataclass(frozen=True)
@@ -91,3 +95,45 @@ def sturdier(curves: list[Curve], perturbation: str) -> str | None:
     held = {curve.model: curve.held for curve in curves if curve.perturbation == perturbation}
     best = max(held, key=held.get)
     return None if sum(value == held[best] for value in held.values()) > 1 else best
+
+
+class Spoilt:
+    """`n` digits of MNIST's test set, always the same ones, in all doses: spoilt once for all models."""
+
+    def __init__(self, n: int = DIGITS):
+        clean, self.labels = subset(n, *mnist.load("test"))
+        self.doses = [(name, dose) for name, p in PERTURBATIONS.items() for dose in p.doses]
+        self.images = np.concatenate([PERTURBATIONS[name].apply(clean, dose) for name, dose in self.doses])
+
+    def accuracies(self, predictor, progress: Callable[[float], None] | None = None) -> dict[str, list[float]]:
+        """By perturbation, the share right at each dose; `progress` hears the share done."""
+        answers = predictions.answer(predictor.predict_proba, self.images, progress=progress).argmax(1)
+        right = (answers.reshape(len(self.doses), -1) == self.labels).mean(1)
+        return {
+            name: [float(share) for (of, _), share in zip(self.doses, right, strict=True) if of == name]
+            for name in PERTURBATIONS
+        }
+
+
+def subset(n: int, images: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """n of the digits, always the same ones, in their order."""
+    chosen = np.sort(np.random.default_rng(SEED).permutation(len(labels))[:n])
+    return images[chosen], labels[chosen]
+
+
+def by_dose(accuracies: dict[str, list[float]]) -> dict[str, dict]:
+    """The shares of `Spoilt.accuracies` with their doses: {perturbation: {"unit", "doses", "accuracy"}}."""
+    return {
+        name: {"unit": PERTURBATIONS[name].unit, "doses": list(PERTURBATIONS[name].doses), "accuracy": shares}
+        for name, shares in accuracies.items()
+    }
+
+
+def table(accuracies: dict[str, list[float]]) -> str:
+    """The shares of `Spoilt.accuracies` as lines of text: doses, and under them the share right."""
+    lines = []
+    for name, shares in accuracies.items():
+        kind = PERTURBATIONS[name]
+        lines.append(f"{kind.title + ', ' + kind.unit:<28}" + "".join(f"{dose:>8g}" for dose in kind.doses))
+        lines.append(" " * 28 + "".join(f"{share:>8.1%}" for share in shares))
+    return "\n".join(lines)

@@ -1,8 +1,11 @@
+import json
+
 import numpy as np
 import pytest
 
 import digits
-from digits import mnist, robustness
+from digits import benchmark, mnist, robustness
+from digits.__main__ import main
 from digits.perturb import PERTURBATIONS
 
 
@@ -53,3 +56,21 @@ def test_the_sturdier_model_is_named_or_none():
 def test_one_image_is_stressed_at_a_time():
     with pytest.raises(ValueError, match="28×28"):
         robustness.stress(np.zeros((2, 28, 28), np.float32), {})
+
+
+@pytest.mark.parametrize("model", ["resnet-small"])
+def test_the_command_gives_the_benchmarks_figures(monkeypatch, capsys, model):
+    monkeypatch.setattr("sys.argv", ["digits", "evaluate", "--robustness", "--model", model, "--json"])
+    assert main() == 0
+    said = json.loads(capsys.readouterr().out)
+    (row,) = (row for row in benchmark.read()["models"] if row["model"] == model)
+    assert said["model"] == model and said["n"] == benchmark.read()["robustness"]["n"]
+    for name, shares in row["robustness"].items():
+        assert said["robustness"][name]["doses"] == list(PERTURBATIONS[name].doses)
+        assert said["robustness"][name]["accuracy"] == pytest.approx(shares, abs=0.005)
+
+
+def test_the_table_has_a_dose_above_each_share():
+    shares = {name: [0.5] * len(kind.doses) for name, kind in PERTURBATIONS.items()}
+    doses, halves = robustness.table(shares).splitlines()[:2]
+    assert doses.split()[-7:] == ["-45", "-30", "-15", "0", "15", "30", "45"] and halves.split() == ["50.0%"] * 7
