@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from digits import cards, cost, drawn, evaluate, mnist, predictions, registry, timing
+from digits import cards, cost, drawn, evaluate, figures, mnist, predictions, registry, timing
 from digits.perturb import PERTURBATIONS, SEED
 from digits.robustness import DIGITS, Spoilt, subset
 
@@ -64,6 +64,7 @@ def run(
         "versions": cards.versions(),
         "seconds": round(time.perf_counter() - started, 1),
         "robustness": bench.robustness_facts(),
+        "drawings": figures.shipped(),
         "models": [rows[name] for name in registry.ENTRIES if name in rows],
     }
     cards.write_json(path, content)

@@ -63,6 +63,19 @@ def read() -> dict:
     return json.loads(PATH.read_text())
 
 
+def shipped() -> dict | None:
+    """The file without models whose weights have changed since; None where it was never made."""
+    if not PATH.is_file():
+        return None
+    found = read()
+    return found | {"models": {name: found["models"][name] for name in MODELS if _is_of(name, found["models"])}}
+
+
+def _is_of(name: str, rows: dict[str, dict]) -> bool:
+    path = registry.weights_path(name)
+    return name in rows and path.is_file() and rows[name]["sha256"] == cards.digest(path)
+
+
 def _keep(name: str, row: dict) -> None:
     models = (read()["models"] if PATH.is_file() else {}) | {name: row}
     keep({"command": COMMAND, "models": models})

@@ -60,7 +60,7 @@ def test_limits_come_from_the_address(open_page, measured_file, monkeypatch):
 
 
 def test_all_claims_stand_beside_what_was_measured(open_page):
-    shown: pd.DataFrame = open_page().dataframe[1].value
+    shown: pd.DataFrame = next(table.value for table in open_page().dataframe if "id" in table.value)
     assert set(shown["id"]) == set(CLAIMS)
     assert (shown.loc[shown["measured"].isna() & shown["claimed"].isna(), "what"] == "not measured yet").any()
 

@@ -10,6 +10,7 @@ from digits import benchmark, bubbles, charts, compare, mnist, recommend, regist
 from digits.articles import ARTICLES
 from digits.perturb import PERTURBATIONS
 from digits.recommend import Limits
+from views.drawings import drawings
 from views.live import live
 
 ANY = "any"
@@ -267,6 +268,7 @@ st.title("Which model would you choose?")
 found = content()
 hero(found["models"])
 figures(found)
+drawings(found)
 robustness(found)
 classes(found["models"])
 confusions(found["models"])

@@ -1,0 +1,47 @@
+"""The benchmark's part on drawings shows the file's own figures."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from digits import benchmark, cards, drawing_charts, figures, registry
+
+
+@pytest.fixture(scope="module")
+def measured() -> dict:
+    return figures.read()
+
+
+def test_the_grid_shows_each_cell(measured):
+    part = measured["models"]["resnet-drawn"]["pen"]["sources"]["unipen"]
+    heat = drawing_charts.grid(part).data[0]
+    assert heat.y[0] == "8 px" and heat.x[-1] == "95 %"
+    assert heat.z[3][0] == part["by_cell"]["36 px, 15%"]
+    assert heat.text[3][0] == f"{100 * part['by_cell']['36 px, 15%']:.1f}"
+
+
+def test_whole_numbers_and_the_source_left_out_are_said():
+    titles = {"resnet-drawn": "ResNet, drawn"}
+    numbers = {"count": 100, "sources": {"here": {"separated": 0.95, "touching": 0.78}}}
+    left = {"source": "there", "epochs": 8, "models": {"resnet-drawn": {"without": 0.9, "with": 0.99}}}
+    first, second = drawing_charts.said({"models": {"resnet-drawn": {"numbers": numbers}}, "left_out": left}, titles)
+    assert "95% of 100 right" in first and "78% where they touch" in first
+    assert "without any digit of there" in second and "90.0%, with it 99.0%" in second
+
+
+def test_only_weights_that_ship_are_shown(measured, tmp_path, monkeypatch):
+    path = tmp_path / "drawings.json"
+    other = measured["models"]["knn"] | {"sha256": "of other weights"}
+    cards.write_json(path, measured | {"models": measured["models"] | {"knn": other}})
+    monkeypatch.setattr(figures, "PATH", path)
+    assert list(figures.shipped()["models"]) == ["resnet", "knn-drawn", "resnet-drawn"]
+
+
+def test_the_page_has_a_row_for_each_model_that_reads_drawings():
+    page = AppTest.from_file(Path(__file__).resolve().parents[1] / "views" / "benchmark.py", default_timeout=120).run()
+    assert not page.exception
+    table = next(table.value for table in page.dataframe if "auroc" in table.value)
+    models = benchmark.read()["drawings"]["models"]
+    assert list(table["model"]) == [registry.entry(name).title for name in models]
+    assert list(table["unipen"]) == [100 * row["pen"]["sources"]["unipen"]["accuracy"] for row in models.values()]
