@@ -10,7 +10,21 @@ import typer
 from typer.exceptions import TyperException
 
 import digits
-from digits import benchmark, cards, doubt, evaluate, figures, make, mnist, predictions, readme, registry, robustness
+from digits import (
+    benchmark,
+    cards,
+    claims,
+    doubt,
+    evaluate,
+    figures,
+    left_out,
+    make,
+    mnist,
+    predictions,
+    readme,
+    registry,
+    robustness,
+)
 from digits import pen as pen_digits
 from digits.preprocess import to_mnist
 
@@ -123,9 +137,15 @@ def _evaluate_spoilt(names, as_json: bool) -> None:
 @app.command()
 def drawings(
     model: Models = None,
+    without: Annotated[
+        str | None, typer.Option(help="Train both drawn models without this source and measure on it.")
+    ] = None,
     pen: Annotated[Path | None, typer.Option(help="Folder of digits.jsonl.gz, if not in DIGITS_PEN.")] = None,
 ):
     """Measure models on drawings, doubt and whole numbers, into weights/drawings.json."""
+    if without:
+        _say(str(left_out.run(without, pen, report=_say)))
+        return
     _say(str(figures.run(model or (), pen, report=_say)))
 
 
@@ -145,6 +165,17 @@ def benchmark_(
         readme.rewrite("benchmark", readme.benchmark_table(benchmark.read()))
         return
     benchmark.run(model or (), quick, pen, report=_say)
+
+
+@app.command(name="claims")
+def claims_(
+    ids: Annotated[list[str] | None, typer.Argument(help="Claims to test, A1 to E1; all if none is named.")] = None,
+    quick: Annotated[
+        bool, typer.Option(help="A little of everything in under two minutes, to a file of its own.")
+    ] = False,
+):
+    """Put the articles' claims to the test, into weights/claims.json; goes on where it was killed."""
+    claims.run(ids or (), quick, report=_say)
 
 
 @app.command()

@@ -62,13 +62,20 @@ class OneConvolution(nn.Sequential):
 
 
 class TwoConvolutions(nn.Sequential):
-    """Article D's LeNet variant, with its dropout before the last layer."""
+    """Article D's LeNet variant, with its dropout before the last layer.
 
-    def __init__(self, dropout: float = 0.5):
+    Larger filters are padded so that the maps keep the size that 3×3 gives them.
+    """
+
+    def __init__(self, dropout: float = 0.5, kernel: int = 3, batch_norm: bool = False):
+        def convolution(inputs: int, outputs: int) -> list[nn.Module]:
+            norm = [nn.BatchNorm2d(outputs)] if batch_norm else []
+            return [nn.Conv2d(inputs, outputs, kernel, padding=(kernel - 3) // 2), *norm, nn.ReLU(), nn.MaxPool2d(2)]
+
         super().__init__(
-            nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2),   # 32, 13, 13
-            nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),  # 64, 5, 5
-            nn.Flatten(),                                      # 1600
+            *convolution(1, 32),   # 32, 13, 13
+            *convolution(32, 64),  # 64, 5, 5
+            nn.Flatten(),          # 1600
             nn.Linear(1600, 128), nn.ReLU(), nn.Dropout(dropout),
             nn.Linear(128, 10),
         )
@@ -146,24 +153,25 @@ class BottleneckBlock(nn.Module):
 
 
 class ResNet18(nn.Sequential):
-    """He et al. 2016 as published, for one channel; with `attention`, CBAM in every block."""
+    """He et al. 2016 as published, for one channel; with `attention`, CBAM in every block.
 
-    def __init__(self, attention: bool = False):
-        def stage(inputs: int, outputs: int, stride: int) -> list[nn.Module]:
-            return [
-                BasicBlock(inputs, outputs, stride, attention),
-                BasicBlock(outputs, outputs, 1, attention),
-            ]
+    `width`: channels of the first stage, doubled from stage to stage; `blocks` (3, 4, 6, 3) make ResNet-34.
+    """
+
+    def __init__(self, attention: bool = False, width: int = 64, blocks: tuple[int, ...] = (2, 2, 2, 2)):
+        def stage(inputs: int, outputs: int, stride: int, count: int) -> list[nn.Module]:
+            rest = [BasicBlock(outputs, outputs, 1, attention) for _ in range(count - 1)]
+            return [BasicBlock(inputs, outputs, stride, attention), *rest]
 
         super().__init__(
-            nn.Conv2d(1, 64, 7, stride=2, padding=3, bias=False), nn.BatchNorm2d(64), nn.ReLU(),  # 64, 14, 14
-            nn.MaxPool2d(3, stride=2, padding=1),                                                 # 64, 7, 7
-            *stage(64, 64, 1),                                                                    # 64, 7, 7
-            *stage(64, 128, 2),                                                                   # 128, 4, 4
-            *stage(128, 256, 2),                                                                  # 256, 2, 2
-            *stage(256, 512, 2),                                                                  # 512, 1, 1
-            nn.AdaptiveAvgPool2d(1), nn.Flatten(),                                                # 512
-            nn.Linear(512, 10),
+            nn.Conv2d(1, width, 7, stride=2, padding=3, bias=False), nn.BatchNorm2d(width), nn.ReLU(),  # 64, 14, 14
+            nn.MaxPool2d(3, stride=2, padding=1),                                                       # 64, 7, 7
+            *stage(width, width, 1, blocks[0]),                                                         # 64, 7, 7
+            *stage(width, 2 * width, 2, blocks[1]),                                                     # 128, 4, 4
+            *stage(2 * width, 4 * width, 2, blocks[2]),                                                 # 256, 2, 2
+            *stage(4 * width, 8 * width, 2, blocks[3]),                                                 # 512, 1, 1
+            nn.AdaptiveAvgPool2d(1), nn.Flatten(),                                                      # 512
+            nn.Linear(8 * width, 10),
         )
 
 
