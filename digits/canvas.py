@@ -1,7 +1,8 @@
 """What the drawing canvas hands over (Fabric's JSON objects) ↔ strokes, pictures, the models' 28×28.
 
 The canvas is a square of 28 × 11 pixels, so that a 28×28 picture laid under the pen fills it
-exactly. Objects lie on each other in the order of the list, the eraser's white strokes too.
+exactly; for numbers it can be wider. Objects lie on each other in the order of the list, the eraser's white
+strokes too.
 """
 
 import base64
@@ -18,6 +19,8 @@ from digits.strokes import Strokes
 
 CELL = 11  # canvas pixels for each of the 28
 SIDE = FRAME * CELL
+WIDE = 2 * SIDE  # how wide the canvas can be, its height SIDE
+MARGIN = 24  # canvas pixels that a sheet's ink keeps from the rim
 PEN, ERASER = "#000000", "#FFFFFF"
 LOCKED = ("lockMovementX", "lockMovementY", "lockRotation", "lockScalingX", "lockScalingY")
 
@@ -31,36 +34,54 @@ def picture(image: np.ndarray) -> dict:
     """A 28×28 image, float32 in [0, 1], ink 1 → the canvas object that shows it under the pen."""
     if image.shape != (FRAME, FRAME):
         raise ValueError(f"The canvas takes an image of 28×28, not {image.shape}.")
+    return _under_the_pen(image, CELL)
+
+
+def sheet(ink: np.ndarray, width: int) -> dict:
+    """Ink (H, W) float32 in [0, 1] → the canvas object that shows it as large as a canvas so wide takes it."""
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    crop = Image.fromarray(np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], np.float32))
+    scale = min((width - 2 * MARGIN) / crop.width, (SIDE - 2 * MARGIN) / crop.height)
+    size = max(1, round(crop.width * scale)), max(1, round(crop.height * scale))
+    how = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
+    paper = Image.new("F", (width, SIDE), 0)
+    paper.paste(crop.resize(size, how), ((width - size[0]) // 2, (SIDE - size[1]) // 2))
+    return _under_the_pen(np.clip(np.asarray(paper), 0, 1), 1)
+
+
+def _under_the_pen(image: np.ndarray, cell: int) -> dict:
+    """The object that shows an image (H, W), ink 1, in the canvas' corner, each pixel `cell` wide."""
     png = io.BytesIO()
     Image.fromarray(np.rint((1 - image) * 255).astype(np.uint8)).save(png, "PNG")
     source = "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
-    place = {"originX": "left", "originY": "top", "left": 0, "top": 0, "scaleX": CELL, "scaleY": CELL}
+    place = {"originX": "left", "originY": "top", "left": 0, "top": 0, "scaleX": cell, "scaleY": cell}
     return {"type": "Image", "src": source, "imageSmoothing": False} | place | dict.fromkeys(LOCKED, True)
 
 
-def render(objects: Sequence[dict]) -> np.ndarray:
-    """The canvas' look: (308, 308) uint8, ink 0 on paper 255."""
-    paper = np.full((SIDE, SIDE), 255.0)
+def render(objects: Sequence[dict], width: int = SIDE) -> np.ndarray:
+    """The canvas' look: (308, width) uint8, ink 0 on paper 255."""
+    paper = np.full((SIDE, width), 255.0)
     for look, group in itertools.groupby(objects, _look):
         if look is None:
-            paper = _last_picture(group).repeat(CELL, 0).repeat(CELL, 1).astype(float)
+            for thing in group:
+                _lay(paper, thing)
         else:
-            colour, width = look
-            ink = 1 - strokes.draw([_stroke(path) for path in group], width, (SIDE, SIDE)) / 255
+            colour, thick = look
+            ink = 1 - strokes.draw([_stroke(path) for path in group], thick, paper.shape) / 255
             paper = paper * (1 - ink) + (255 if colour == ERASER else 0) * ink
     return np.rint(paper).astype(np.uint8)
 
 
-def steps(objects: Sequence[dict]) -> list[tuple[str, np.ndarray]]:
+def steps(objects: Sequence[dict], width: int = SIDE) -> list[tuple[str, np.ndarray]]:
     """From the canvas to what the models see: each step's caption and picture, float32 in [0, 1], ink 1.
 
-    The last is the 28×28. A drawing goes through `preprocess`; a picture under the pen is 28×28
-    already and stays where it is, with the strokes on it averaged to its pixels. Raises ValueError
-    with one clear sentence where there is no ink.
+    The first is the whole canvas' ink, the last the 28×28. A drawing goes through `preprocess`; a 28×28 picture
+    under the pen stays where it is, with the strokes on it averaged to its pixels. Raises ValueError with one clear
+    sentence where there is no ink.
     """
-    seen = render(objects)
     if not has_picture(objects):
-        return preprocess.to_mnist(seen).steps()
+        return preprocess.to_mnist(render(objects, width)).steps()
+    seen = render(objects)
     if seen.min() == 255:
         raise ValueError(preprocess.NO_INK)
     ink = ((255 - seen) / 255).astype(np.float32)
@@ -71,7 +92,8 @@ def steps(objects: Sequence[dict]) -> list[tuple[str, np.ndarray]]:
 
 
 def has_picture(objects: Sequence[dict]) -> bool:
-    return any(_look(thing) is None for thing in objects)
+    """Whether a 28×28 picture lies under the pen."""
+    return any(_look(thing) is None and thing["scaleX"] == CELL for thing in objects)
 
 
 def _look(thing: dict) -> tuple[str, float] | None:
@@ -82,9 +104,13 @@ def _look(thing: dict) -> tuple[str, float] | None:
     return thing["stroke"].upper(), thing["strokeWidth"] * scale
 
 
-def _last_picture(group) -> np.ndarray:
-    encoded = list(group)[-1]["src"].split(",", 1)[1]
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))).convert("L"))
+def _lay(paper: np.ndarray, thing: dict) -> None:
+    """A picture over all that lies in the paper's corner."""
+    encoded = thing["src"].split(",", 1)[1]
+    pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))).convert("L"))
+    cell = round(thing["scaleX"])
+    pixels = pixels.repeat(cell, 0).repeat(cell, 1)[: paper.shape[0], : paper.shape[1]]
+    paper[: pixels.shape[0], : pixels.shape[1]] = pixels
 
 
 def _path(stroke: np.ndarray, width: float) -> dict:

@@ -68,6 +68,7 @@ TIPS = {
     "ms": "The model's own time for this digit on this server, in milliseconds.",
     "neighbours": "The remembered digits most like yours, by stroke directions. Under each: what it is, how far away.",
     "unseen": "Pen digits of people who lent their hand to training; remembered by their strokes' directions alone.",
+    "stress": "Of the answer each gives to the drawing as it is; the pictures show what both then see.",
     "heat": "SmoothGrad times ink: how the odds of the answer change with a little more or less of each bit of ink.",
 }
 
@@ -102,9 +103,9 @@ def answer(side: str, answer: Answer) -> str:
         said += "<br>that I know</div>"
         nothing = bars(np.zeros(10)).replace(" best", "")
         label = f'data-digit="none" aria-label="{escape(answer.title)}: not a digit that it knows"'
-        return _card(side, answer.title, corner, said, nothing, label)
+        return card(side, answer.title, corner, said, nothing, label)
     sure = percent(answer.confidence)
-    return _card(
+    return card(
         side,
         answer.title,
         corner,
@@ -118,12 +119,13 @@ def answer(side: str, answer: Answer) -> str:
 def waiting(side: str, title: str) -> str:
     """The same card before there is anything to answer, of the same size."""
     nothing = '<div class="digit" aria-hidden="true">&nbsp;</div><div class="sure quiet">waits for your digit</div>'
-    return _card(
+    return card(
         side, title, "", nothing, bars(np.zeros(10)).replace(" best", ""), f'aria-label="{escape(title)} waits"'
     )
 
 
-def _card(side: str, title: str, corner: str, said: str, chart: str, attributes: str) -> str:
+def card(side: str, title: str, corner: str, said: str, chart: str, attributes: str) -> str:
+    """A model's card: its title, a word in the corner, what it says, a chart."""
     return (
         f'<div class="card {side}" role="group" data-testid="answer-{side}" {attributes}>'
         f'<div class="head"><span class="name">{escape(title)}</span><span class="quiet">{corner}</span></div>'

@@ -6,10 +6,13 @@ answers are surest together (Fujisawa, Nakano, Kurino, "Segmentation methods for
 """
 
 from dataclasses import dataclass
+from itertools import combinations, starmap
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
+from digits.answers import Probable
 from digits.preprocess import find_ink, from_ink, to_gray
 
 MOST_PIECES = 12  # pieces that one digit may consist of
@@ -19,24 +22,20 @@ WIDEST = 1.4  # width of a digit over the height of the line
 GAP = 0.3  # of the line's height: ink further apart belongs to two digits
 CUT, CROSSED = 0.3, 0.5  # cost of a cut through one stroke's width of ink, and of each further width
 MOST_CROSSED = 3.5  # widths of a stroke that a cut may go through
+ONE = 0.6  # confidence from which the whole is one digit
+WIDE = 0.9  # width over height from which it may be several
+SHARED = 0.3  # of the narrower one's width: parts that have so much in common stand over each other
+COARSE = 150  # pixels of the shorter side are enough to see parts
 WORST = 12.0  # cost of a group that nobody takes for a digit
 
 
 @dataclass(frozen=True)
-class Found:
+class Found(Probable):
     """One digit of a number. `box`: left, top, right, bottom in pixels of `Reading.ink`."""
 
     box: tuple[int, int, int, int]
     image: np.ndarray  # (28, 28) float32 in [0, 1], as the models see it
     probabilities: np.ndarray  # (10,) float32
-
-    @property
-    def digit(self) -> int:
-        return int(self.probabilities.argmax())
-
-    @property
-    def confidence(self) -> float:
-        return float(self.probabilities.max())
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,43 @@ def read_number(picture, predictor) -> Reading:
     `predictor` has `predict_proba`; the drawn ResNet is the one to take, since it has learned to be unsure
     of half digits and of two at once. Raises ValueError with one sentence when there is nothing to read.
     """
-    ink = find_ink(to_gray(picture))
+    return _read(find_ink(to_gray(picture)), predictor)
+
+
+def several(ink: np.ndarray, image: np.ndarray, predictor) -> Reading | None:
+    """The digits in ink (H, W) float32 in [0, 1] that `preprocess` made image (28, 28) of, where they are more than
+    one; None where the whole is one digit, or nothing that splits into digits.
+
+    A whole that `predictor` is sure of is one digit, however it may split; what is too narrow for two is not asked.
+    """
+    if not may_be_several(ink) or predictor.predict_proba(image[None]).max() >= ONE:
+        return None
+    try:
+        reading = _read(ink, predictor)
+    except ValueError:
+        return None
+    return reading if len(reading.digits) > 1 else None
+
+
+def may_be_several(ink: np.ndarray) -> bool:
+    """By its shape, in a moment: wider than most digits, or tall parts beside each other; ink (H, W) in [0, 1]."""
+    coarse = max(1, min(ink.shape) // COARSE)
+    labels, _ = ndimage.label(ink[::coarse, ::coarse] > 0.3, np.ones((3, 3)))
+    places = ndimage.find_objects(labels)
+    if not places:
+        return False
+    rows, columns = (max(p[axis].stop for p in places) - min(p[axis].start for p in places) for axis in (0, 1))
+    tall = sorted((p[1].start, p[1].stop) for p in places if p[0].stop - p[0].start >= rows / 2)
+    return columns > WIDE * rows or any(starmap(_apart, combinations(tall, 2)))
+
+
+def _apart(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two stretches lie beside each other rather than over each other."""
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared < SHARED * min(one[1] - one[0], other[1] - other[0])
+
+
+def _read(ink: np.ndarray, predictor) -> Reading:
     pieces = _Pieces(ink)
     runs = pieces.runs()
     images = np.stack([from_ink(pieces.ink_of(*run)).image for run in runs])
@@ -191,34 +226,35 @@ def _cut(mask: np.ndarray, ink: np.ndarray, line: float, stroke: float) -> np.nd
 
 def _seams(ink: np.ndarray, reach: int) -> list[np.ndarray]:
     """Paths (H,) of column numbers, each the one that crosses least ink near its place; no two alike."""
-    height, width = ink.shape
     found: list[np.ndarray] = []
-    for middle in range(reach, width - reach + 1, reach):
-        left, right = max(0, middle - reach), min(width, middle + reach + 1)
-        seam = left + _least_ink(ink[:, left:right])
+    for seam in _least_ink(ink, reach):
         if not any(np.abs(seam - other).mean() < reach / 2 for other in found):
             found.append(seam)
     return sorted(found, key=np.mean)
 
 
-def _least_ink(ink: np.ndarray) -> np.ndarray:
-    """The path from top to bottom, at most one column aside a row, over the least ink: columns (H,)."""
-    height, width = ink.shape
-    aside = 0.02 * np.abs(np.arange(width) - width / 2) / width
-    total = np.zeros((height, width))
-    came = np.zeros((height, width), int)
-    total[0] = ink[0] + aside
-    for row in range(1, height):
-        above = np.pad(total[row - 1], 1, constant_values=np.inf)
-        ways = np.stack([above[1:-1], above[:-2] + 0.05, above[2:] + 0.05])
-        choice = ways.argmin(0)
-        came[row] = np.arange(width) + np.array([0, -1, 1])[choice]
-        total[row] = ways.min(0) + ink[row] + aside
-    seam = np.empty(height, int)
-    seam[-1] = total[-1].argmin()
-    for row in range(height - 1, 0, -1):
-        seam[row - 1] = came[row, seam[row]]
-    return seam
+def _least_ink(ink: np.ndarray, reach: int) -> np.ndarray:
+    """Around every `reach`-th column the path from top to bottom, at most one column aside a row, over the least ink
+    within `reach` columns: (N, H).
+    """
+    if ink.shape[1] < 2 * reach:
+        return np.empty((0, len(ink)), int)
+    beyond = np.pad(ink, ((0, 0), (0, 1)), constant_values=np.inf)
+    strips = sliding_window_view(beyond, 2 * reach + 1, axis=1)[:, ::reach]  # (H, N, W)
+    aside = 0.02 * np.abs(np.arange(2 * reach + 1) - reach) / (2 * reach + 1)
+    came = np.zeros(strips.shape, int)
+    walled = np.full((strips.shape[1], strips.shape[2] + 2), np.inf)
+    walled[:, 1:-1] = strips[0] + aside
+    for row in range(1, len(strips)):
+        ways = np.stack([walled[:, 1:-1], walled[:, :-2] + 0.05, walled[:, 2:] + 0.05])
+        came[row] = np.array([0, -1, 1])[ways.argmin(0)]
+        walled[:, 1:-1] = ways.min(0) + strips[row] + aside
+    here = walled[:, 1:-1].argmin(1)
+    seams = np.empty((strips.shape[1], len(strips)), int)
+    for row in range(len(strips) - 1, -1, -1):
+        seams[:, row] = here
+        here = here + came[row, np.arange(len(here)), here]
+    return seams + reach * np.arange(len(seams))[:, None]
 
 
 def _renumbered(parts: np.ndarray) -> np.ndarray:

@@ -4,7 +4,7 @@ Of one drawing (`stress`): the picture that the models saw is spoilt in fine dos
 batch a model. Of many digits (`Spoilt`): the share right at each dose.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,11 +90,47 @@ def stress(image: np.ndarray, models: dict[str, object]) -> list[Curve]:
     ]
 
 
-def sturdier(curves: list[Curve], perturbation: str) -> str | None:
+def sturdier(curves: Sequence[Curve], perturbation: str) -> str | None:
     """The model whose answer holds over more doses of one perturbation; None where they are alike."""
     held = {curve.model: curve.held for curve in curves if curve.perturbation == perturbation}
     best = max(held, key=held.get)
     return None if sum(value == held[best] for value in held.values()) > 1 else best
+
+
+WHERE = {
+    "rotation": "when turned",
+    "shift": "when moved",
+    "noise": "in noise",
+    "blur": "when blurred",
+    "thickness": "in other strokes",
+}
+DOSES = {"rotation": "{:.0f}°", "shift": "{:.1f} px", "noise": "σ {:.2f}", "blur": "σ {:.1f}", "thickness": "×{:.2f}"}
+
+
+def sturdier_words(curves: Sequence[Curve], titles: dict[str, str]) -> str:
+    """One sentence on which model is sturdier where; titles: model → title."""
+    better = {name: sturdier(curves, name) for name in PERTURBATIONS}
+    parts = [
+        (f"the {titles[model]} is sturdier", [WHERE[name] for name, best in better.items() if best == model])
+        for model in titles
+    ]
+    parts += [("both bear the same", [WHERE[name] for name, best in better.items() if best is None])]
+    said = "; ".join(f"{who} {_listed(where)}" for who, where in parts if where)
+    return said[0].upper() + said[1:] + "."
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def flip_words(curve: Curve) -> str:
+    """At which doses the answer becomes another one."""
+    flips = [dose_word(curve.perturbation, dose) for dose in curve.flips if dose is not None]
+    return f"flips at {' and '.join(flips)}" if flips else "holds"
+
+
+def dose_word(perturbation: str, dose: float) -> str:
+    return DOSES[perturbation].format(dose).replace("-", "−")
 
 
 class Spoilt:

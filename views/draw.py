@@ -1,4 +1,4 @@
-"""Draw a digit; the KNN and the ResNet answer side by side, each showing why.
+"""Draw a digit or a number; the KNN and the ResNet answer side by side, each showing why.
 
 Another page puts a digit on the canvas with `st.session_state["canvas_image"] = image` (28×28
 float32 in [0, 1], ink 1) and `st.switch_page("views/draw.py")`.
@@ -10,22 +10,24 @@ import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from digits import canvas, cards, explain, generator, html, preprocess, registry, strokes
+from digits import canvas, cards, explain, generator, html, number_html, preprocess, registry, stress_html, strokes
 from digits.answers import ask, together, verdict
+from views import number, stress
 from views.loading import load
 
 CANVAS = "canvas"
 TITLES = ("KNN", "ResNet")
-INVITATION = "Draw a digit. Both models answer when the pen lifts."
-LAYOUT = f"""<style>
-.stMainBlockContainer {{ padding-top: 4.5rem; padding-bottom: 2rem; }}
-.st-key-paper {{ overflow: clip; }}
-.st-key-edit kbd, .st-key-edit [data-testid="stButtonShortcut"] {{ display: none; }}
-.st-key-desk {{ display: grid; grid-template-columns: {canvas.SIDE}px minmax(0, 1fr); column-gap: 2rem;
-  grid-template-rows: auto 1fr; max-width: 72rem; }}
-.st-key-desk > :nth-child(2) {{ grid-column: 2; grid-row: 1 / 3; }}
-@media (max-width: 800px) {{ .st-key-desk {{ display: flex; }} }}
+INVITATION = "Draw a digit or a number. Both models answer when the pen lifts."
+LAYOUT = """<style>
+.stMainBlockContainer { padding-top: 4.5rem; padding-bottom: 2rem; }
+.st-key-paper { overflow: clip; position: relative; width: WIDTHpx; zoom: min(1, tan(atan2(100vw - 2rem, WIDTHpx))); }
+.st-key-edit kbd, .st-key-edit [data-testid="stButtonShortcut"] { display: none; }
+.st-key-desk { display: grid; grid-template-columns: WIDTHpx minmax(0, 1fr); column-gap: 2rem;
+  grid-template-rows: auto 1fr; max-width: 72rem; }
+.st-key-desk > :nth-child(2) { grid-column: 2; grid-row: 1 / 3; }
+@media (max-width: BESIDEpx) { .st-key-desk { display: flex; } }
 </style>"""
+LEAST_BESIDE = 490  # pixels that the answers need beside the paper
 
 FIRST = {
     "objects": [],
@@ -38,6 +40,7 @@ FIRST = {
     "width": 20,
     "tool": "Pen",
     "pair": next(iter(registry.PAIRS)),
+    "was_wide": False,
 }
 
 state = st.session_state
@@ -55,12 +58,20 @@ def arrive() -> None:
     """Set up a first visit; bring a drawing back after a visit to another page."""
     for name, value in FIRST.items():
         state.setdefault(name, copy.deepcopy(value))
+    state.setdefault("wide", state.was_wide)
     if CANVAS not in state and state.objects != state.seed["objects"]:
         put(state.objects)
         state.before = None
     if "canvas_image" in state:
         state.undone = []
         put([canvas.picture(state.pop("canvas_image"))])
+        state.wide = False
+    state.was_wide = state.wide
+
+
+def width() -> int:
+    """The paper's, in pixels."""
+    return canvas.WIDE if state.wide else canvas.SIDE
 
 
 def undo() -> None:
@@ -98,7 +109,9 @@ def take_picture(key: str) -> None:
         state.problem = str(problem)
         return
     clear()
-    put([canvas.picture(prepared.image)])
+    line = number.find(prepared.ink, prepared.image)
+    state.wide = line is not None
+    put([canvas.sheet(prepared.ink, width()) if line else canvas.picture(prepared.image)])
     state.picture = state.objects[0]["src"], prepared.steps()
 
 
@@ -111,7 +124,7 @@ def drawing() -> list[dict]:
         stroke_width=state.width,
         stroke_color=canvas.ERASER if state.tool == "Eraser" else canvas.PEN,
         background_color="#FFFFFF",
-        width=canvas.SIDE,
+        width=width(),
         height=canvas.SIDE,
         initial_drawing=state.seed,
         key=CANVAS,
@@ -134,9 +147,10 @@ def buttons() -> None:
 
 def tools() -> None:
     st.pills("No idea? Have one written", range(10), key="example", on_change=write_example)
+    st.toggle("Wide paper", key="wide", help="Room for longer numbers. What is drawn stays.")
     with st.container(horizontal=True):
         st.segmented_control("Tool", ["Pen", "Eraser"], key="tool", required=True, width="content")
-        st.slider("Stroke width", 8, 40, key="width", help=f"In pixels; the canvas is {canvas.SIDE} wide.")
+        st.slider("Stroke width", 8, 40, key="width", help=f"In pixels; the paper is {canvas.SIDE} high.")
     st.segmented_control(
         "The models learned from",
         registry.PAIRS,
@@ -154,7 +168,7 @@ def tools() -> None:
 
 def photograph() -> None:
     st.file_uploader(
-        "A photo or scan of one digit",
+        "A photo or scan of a digit, or of a number in one line",
         ["png", "jpg", "jpeg", "webp"],
         key="upload",
         on_change=take_picture,
@@ -162,18 +176,23 @@ def photograph() -> None:
         help="To paste a picture, press the button with Tab and then Ctrl+V.",
     )
     if st.toggle("Use the camera", key="use_camera"):
-        st.camera_input("Hold one digit into the camera", key="photo", on_change=take_picture, args=("photo",))
+        st.camera_input("Hold it into the camera", key="photo", on_change=take_picture, args=("photo",))
 
 
-def answers(objects: list[dict]) -> None:
-    says, pictures = INVITATION, []
+def answers(objects: list[dict]) -> tuple[str, np.ndarray | None]:
+    """Show them; returns the boxes to lay over the canvas, and the picture of the digit where both answered one."""
+    says, pictures, boxes, digit = INVITATION, [], number_html.no_boxes(), None
     try:
         if objects:
             pictures = seen(objects)
     except ValueError as problem:
         says = str(problem)
-    if pictures:
-        answer(pictures[-1][1], len(objects))
+    line = None if canvas.has_picture(objects) or not pictures else number.find(pictures[0][1], pictures[-1][1])
+    if line:
+        boxes = number.answer(line, TITLES, registry.PAIRS[state.pair], len(objects), state.problem)
+        pictures = pictures[:1]
+    elif pictures:
+        digit = answer(pictures[-1][1], len(objects))
     else:
         says = state.problem or says
         both = [html.waiting(side, title) for side, title in zip(html.SIDES, TITLES, strict=True)]
@@ -181,16 +200,17 @@ def answers(objects: list[dict]) -> None:
         st.html(html.no_reasons())
     if state.get("show_steps") and pictures:
         st.html(html.steps(pictures))
+    return boxes, digit
 
 
 def seen(objects: list[dict]) -> list[tuple[str, np.ndarray]]:
     """Every step from the canvas, or from the picture that was put on it, to the 28×28."""
     source, steps = state.picture
-    return steps if [thing.get("src", "drawn") for thing in objects] == [source] else canvas.steps(objects)
+    return steps if [thing.get("src", "drawn") for thing in objects] == [source] else canvas.steps(objects, width())
 
 
-def answer(image: np.ndarray, strokes: int) -> None:
-    """Both answers at once, then why."""
+def answer(image: np.ndarray, strokes: int) -> np.ndarray | None:
+    """Both answers at once, then why; returns the image, if it is a digit to either of them."""
     names = registry.PAIRS[state.pair]
     knn, resnet = models = [load(name) for name in names]
     left, right = (ask(*one, image) for one in zip(TITLES, names, models, strict=True))
@@ -202,22 +222,31 @@ def answer(image: np.ndarray, strokes: int) -> None:
     st.html(html.pair(state.problem or verdict(left, right), image, *both, strokes=strokes, together=joint))
     heat = explain.heat_map(resnet, image, right.digit)
     st.html(html.reasons(near, image, heat, right.digit))
+    return image if left.is_digit or right.is_digit else None
 
 
 @st.fragment
-def draw(paper, beside) -> None:
+def draw(paper, beside, under) -> None:
     """All that runs when the pen lifts."""
     with paper:
         objects = drawing()
     with beside:
-        answers(objects)
+        boxes, digit = answers(objects)
+    with paper:
+        st.html(boxes)
+    with under:
+        stress.curves(digit, TITLES, registry.PAIRS[state.pair])
 
 
 def desk() -> None:
     with st.container(key="desk"):
-        left, beside, below = st.container(), st.container(), st.container()
+        left, right, below = st.container(), st.container(), st.container()
         paper = left.container(key="paper")
-    draw(paper, beside)
+        with right:
+            beside = st.container()
+            stress.switch()
+            under = st.container()
+    draw(paper, beside, under)
     with left:
         buttons()
     with below:
@@ -230,7 +259,9 @@ def footer() -> None:
 
 
 arrive()
-st.html(html.STYLE + LAYOUT)
+beside_from = str(width() + LEAST_BESIDE)
+layout = LAYOUT.replace("WIDTH", str(width())).replace("BESIDE", beside_from)
+st.html(html.STYLE + number_html.STYLE + stress_html.STYLE + layout)
 try:
     for name in registry.PAIRS[state.pair]:
         load(name)
