@@ -59,11 +59,12 @@ def threshold(name: str) -> float | None:
 
 
 def choose(name: str, predictor, drawings: np.ndarray) -> float:
-    """Set, keep and return the threshold: MNIST's validation digits and the validation writers' drawings
-    (N, 28, 28) float32 are refused at a share of `REFUSED` at most.
+    """Set, keep and return the threshold that refuses `REFUSED` of MNIST's validation digits and of the validation
+    writers' drawings (N, 28, 28) float32 together, both counting alike.
     """
-    scans, _ = mnist.load("validation")
-    limit = min(float(np.quantile(score(predictor, images), REFUSED)) for images in (scans, drawings))
+    scores = [score(predictor, images) for images in (mnist.load("validation")[0], drawings)]
+    weights = np.concatenate([np.full(len(part), 1 / len(part)) for part in scores])
+    limit = float(np.quantile(np.concatenate(scores), REFUSED, weights=weights, method="inverted_cdf"))
     facts = {"threshold": limit, "refused": REFUSED, "chosen_on": "MNIST's validation digits, validation writers"}
     cards.write_json(PATH, _thresholds() | {name: facts})
     _thresholds.cache_clear()

@@ -26,7 +26,8 @@ def test_a_number_is_written_by_one_hand_within_the_picture():
     random = np.random.default_rng(1)
     for _ in range(10):
         picture, text = composed.compose(samples(), True, random)
-        assert 2 <= len(text) <= 6 and text.isdigit()
+        assert 2 <= len(text) <= 6
+        assert len({int(digit) % 2 for digit in text}) == 1  # w0 writes the even ones, w1 the odd ones
         border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
         assert border.min() == 255 and picture.min() == 0
 
@@ -42,3 +43,9 @@ def test_only_whole_numbers_count():
     assert set(found["sources"]["here"]) == {"separated", "touching"}
     wrong = [sample for sample in samples() if sample.label != 7]
     assert composed.measure(AlwaysSeven(), wrong, count=4)["sources"]["here"]["separated"] == 0
+    mixed = [sample for sample in samples() if sample.label in (1, 7)]
+    random = np.random.default_rng(0)
+    texts = [composed.compose(mixed, False, random)[1] for _ in range(6)]
+    assert any(text[0] == "7" and set(text) != {"7"} for text in texts)
+    share = composed.measure(AlwaysSeven(), mixed, count=6)["sources"]["here"]["separated"]
+    assert share <= np.mean([set(text) == {"7"} for text in texts])

@@ -60,6 +60,18 @@ def test_the_threshold_decides(named, monkeypatch):
     assert doubt.threshold(name) == middle
 
 
+def test_one_digit_in_a_hundred_is_refused(named, monkeypatch, tmp_path):
+    monkeypatch.setattr(doubt, "PATH", tmp_path / "doubt.json")
+    monkeypatch.setattr(doubt.mnist, "load", lambda part, load=mnist.load: [x[:600] for x in load(part)])
+    doubt._thresholds.cache_clear()
+    written = drawings(lambda random: generator.digit(random)[0], 300)
+    limit = doubt.choose(*named, written)
+    assert doubt.threshold(named[0]) == limit
+    doubt._thresholds.cache_clear()
+    shares = [np.mean(doubt.score(named[1], images) < limit) for images in (mnist.load("validation")[0], written)]
+    assert np.mean(shares) == pytest.approx(doubt.REFUSED, abs=0.005)
+
+
 def test_a_model_without_a_threshold_takes_everything(named, monkeypatch):
     monkeypatch.setattr(doubt, "_thresholds", dict)
     assert doubt.is_digit("other", named[1], np.zeros((3, 28, 28), np.float32)).all()
