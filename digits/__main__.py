@@ -13,6 +13,7 @@ import digits
 from digits import (
     benchmark,
     cards,
+    claim_words,
     claims,
     doubt,
     evaluate,
@@ -157,12 +158,14 @@ def benchmark_(
     ] = False,
     pen: Annotated[Path | None, typer.Option(help="Folder of digits.jsonl.gz, if not in DIGITS_PEN.")] = None,
     as_readme: Annotated[
-        bool, typer.Option("--readme", help="Measure nothing; write the file's table into the README.")
+        bool,
+        typer.Option("--readme", help="Measure nothing; write the table and the verdicts into the README."),
     ] = False,
 ):
     """Measure all models, or those named, into weights/benchmark.json."""
     if as_readme:
         readme.rewrite("benchmark", readme.benchmark_table(benchmark.read()))
+        readme.rewrite("claims", claim_words.readme_part(claims.read()))
         return
     benchmark.run(model or (), quick, pen, report=_say)
 

@@ -154,7 +154,7 @@ def _in_order(ids: Iterable[str]) -> list[str]:
 
 def _published(name: str, found: list[dict], extent: Extent) -> dict:
     """What the file keeps of a trial: all but what only the figures need."""
-    leave_out = ("made_from", "arm", "confusion")
+    leave_out = ("made_from", "seconds", "confusion")
     seeds = [{key: value for key, value in trial.items() if key not in leave_out} for trial in found]
     return {"title": describe(name, extent), "seeds": seeds}
 

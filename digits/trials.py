@@ -167,9 +167,9 @@ def data(arm: Arm) -> Data:
 def measured(network: torch.nn.Module, n: int) -> dict:
     """Figures of a trained network: on n test digits as they are and deformed, and the weight of hard samples."""
     images, labels = (a[:n] for a in mnist.load("test"))
-    found = evaluate.metrics(softmax(train.predict_logits(network, images)), labels)
+    found = evaluate.metrics(_answers(network, images), labels)
     unseen, truth = (a[:n] for a in mnist.load("validation"))
-    right = softmax(train.predict_logits(network, unseen))[np.arange(len(truth)), truth].astype(np.float64)
+    right = _answers(network, unseen)[np.arange(len(truth)), truth].astype(np.float64)
     return {
         "n": found["n"],
         "parameters": networks.parameters(network),
@@ -177,12 +177,16 @@ def measured(network: torch.nn.Module, n: int) -> dict:
         "nll": found["nll"],
         "confusion": found["confusion"],
         "deformed": {
-            name: float((train.predict_logits(network, deformed(images, name)).argmax(1) == labels).mean())
-            for name in DEFORMATIONS
+            name: float((_answers(network, deformed(images, name)).argmax(1) == labels).mean()) for name in DEFORMATIONS
         },
         "hard_share": {str(gamma): hard_share(right, gamma) for gamma in (0, 2)},
         "hard_samples": float((right < HARD).mean()),
     }
+
+
+def _answers(network: torch.nn.Module, images: np.ndarray) -> np.ndarray:
+    """Probabilities (N, 10); small batches stay in the processor's cache."""
+    return softmax(train.predict_logits(network, images, batch_size=200))
 
 
 @functools.lru_cache(2)

@@ -6,8 +6,7 @@ import threading
 import numpy as np
 import pytest
 
-from digits import benchmark, compare, cost, mnist, networks, registry, table, timing
-from digits.articles import ARTICLES, CLAIMS
+from digits import benchmark, cost, mnist, networks, registry, table, timing
 from digits.evaluate import metrics
 from digits.perturb import PERTURBATIONS
 from digits.predictor import NetworkPredictor
@@ -155,23 +154,6 @@ def test_multiply_adds_of_a_knn_are_its_memory():
 def test_wilsons_interval():
     labels = np.array([0] * 8 + [1] * 2)
     assert metrics(np.eye(10)[[0] * 10], labels)["interval"] == pytest.approx([0.4902, 0.9433], abs=1e-4)
-
-
-def test_every_claim_of_every_article_has_its_line(measured):
-    lines = compare.compare(measured)
-    assert {line["id"] for line in lines} == set(CLAIMS)
-    assert {claim.article for claim in CLAIMS.values()} <= set(ARTICLES)
-    figures = {(check.claim, check.figure) for check in compare.CHECKS if check.figure is not None}
-    assert all(index < len(CLAIMS[claim].figures) for claim, index in figures)
-    assert all(CLAIMS[c.claim].figures[c.figure][1] == c.unit for c in compare.CHECKS if c.figure is not None)
-
-
-def test_a_claim_stands_beside_the_measured_figure(measured):
-    raw = measured["models"][0] | {"model": "knn-raw", "accuracy": 0.9717}
-    line = next(line for line in compare.compare(measured | {"models": [raw]}) if line["id"] == "A1")
-    assert (line["claimed"], line["measured"], line["difference"]) == pytest.approx((97.2, 97.17, -0.03))
-    unanswered = next(line for line in compare.compare(measured | {"models": [raw]}) if line["id"] == "A8")
-    assert unanswered["claimed"] == 99.5 and unanswered["measured"] is None
 
 
 def test_the_best_of_a_column_is_marked(measured):

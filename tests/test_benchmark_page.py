@@ -4,12 +4,10 @@ import json
 import threading
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from digits import benchmark, mnist, registry, timing
-from digits.articles import CLAIMS
 from digits.recommend import milliseconds
 
 PAGE = Path(__file__).resolve().parents[1] / "views" / "benchmark.py"
@@ -57,12 +55,6 @@ def test_limits_come_from_the_address(open_page, measured_file, monkeypatch):
     page.query_params["untrained"] = "true"
     page.run()
     assert page.toggle(key="untrained").value and advice(page) == f"## {registry.entry('knn').title}"
-
-
-def test_all_claims_stand_beside_what_was_measured(open_page):
-    shown: pd.DataFrame = next(table.value for table in open_page().dataframe if "id" in table.value)
-    assert set(shown["id"]) == set(CLAIMS)
-    assert (shown.loc[shown["measured"].isna() & shown["claimed"].isna(), "what"] == "not measured yet").any()
 
 
 def test_without_a_file_it_says_how_to_make_one(open_page, tmp_path):

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from digits import benchmark, bubbles, charts, compare, mnist, recommend, registry, table
-from digits.articles import ARTICLES
+from digits import benchmark, bubbles, charts, mnist, recommend, registry, table
 from digits.perturb import PERTURBATIONS
 from digits.recommend import Limits
+from views.claims import claimed_and_measured
 from views.drawings import drawings
 from views.live import live
 
@@ -236,34 +236,6 @@ def confusions(rows: list[dict]) -> None:
             )
 
 
-@st.fragment
-def claims(found: dict) -> None:
-    st.subheader("What the articles claim, and what we measured")
-    lines = pd.DataFrame(compare.compare(found))
-    article = st.segmented_control("Article", ["all", *ARTICLES], default="all", required=True, key="article")
-    if article != "all":
-        lines = lines[lines["article"] == article]
-        st.caption(ARTICLES[article])
-    st.dataframe(
-        lines.assign(what=lines["what"].fillna("not measured yet")),
-        hide_index=True,
-        key="claims",
-        height=420,
-        placeholder="",
-        column_order=("id", "claim", "claimed", "measured", "difference", "unit", "what", "model"),
-        column_config={
-            "claim": st.column_config.TextColumn(width="medium"),
-            "claimed": st.column_config.NumberColumn(format="%.2f"),
-            "measured": st.column_config.NumberColumn(format="%.2f"),
-            "difference": st.column_config.NumberColumn(
-                format="%+.2f", help="Measured minus claimed. Their machines are not ours: times differ for that too."
-            ),
-        },
-        alt="Claims of the articles beside measured figures",
-    )
-    st.download_button("Claims as CSV", lines.to_csv(index=False), "claims.csv", "text/csv", icon=":material/download:")
-
-
 st.title("Which model would you choose?")
 found = content()
 hero(found["models"])
@@ -272,5 +244,5 @@ drawings(found)
 robustness(found)
 classes(found["models"])
 confusions(found["models"])
-claims(found)
+claimed_and_measured()
 live(found["models"])
