@@ -17,7 +17,7 @@ LOOKS = {
     FAILS: ("#D55E00", "x"),
     UNTESTABLE: (plots.MUTED, "square"),
 }
-TITLES = {"accuracy": "Accuracy, %", "gain": "Gains: points or %", "cost": "Costs: ms or MB; confused, %"}
+TITLES = {"accuracy": "Accuracy, %", "gain": "Gains: points or %", "cost": "Costs: ms, MB, % confused"}
 TICKS = {
     "gain": (-100, -30, -10, -3, -1, 0, 1, 3, 10, 30, 100),
     "cost": (0.01, 0.1, 1, 10, 100, 1000),
@@ -34,20 +34,20 @@ def claimed_against_measured(rows: list[dict], kind: str) -> go.Figure:
     """All stated figures of a kind: claimed across, measured up, both on the same scale."""
     shown = points(rows, kind)
     figure = go.Figure()
-    ends = _ends([f[key] for _, f in shown for key in ("claimed", "mean")], kind)
-    figure.add_scatter(x=ends, y=ends, mode="lines", line={"color": plots.MUTED, "dash": "dash"}, hoverinfo="skip")
+    across = _ends([f["claimed"] for _, f in shown], kind)
+    up = _ends([f[key] for _, f in shown for key in ("claimed", "mean")], kind)
+    figure.add_scatter(x=across, y=across, mode="lines", line={"color": plots.MUTED, "dash": "dash"}, hoverinfo="skip")
     for verdict, (colour, symbol) in LOOKS.items():
         of_verdict = [(row, f) for row, f in shown if row["verdict"] == verdict]
         if of_verdict:
             figure.add_trace(_markers(of_verdict, kind, colour, symbol))
-    for note in _labels(shown, kind, ends):
+    for note in _labels(shown, kind, across, up):
         figure.add_annotation(note)
-    ticks = TICKS.get(kind)
-    axis = {"range": ends, "fixedrange": True, "zeroline": False}
-    if ticks:
+    axis = {"fixedrange": True, "zeroline": False}
+    if ticks := TICKS.get(kind):
         axis |= {"tickvals": [_scaled(t, kind) for t in ticks], "ticktext": [f"{t:g}".replace("-", "−") for t in ticks]}
-    figure.update_xaxes(title="claimed", **axis)
-    figure.update_yaxes(title="measured", **axis)
+    figure.update_xaxes(title="claimed", range=across, **axis)
+    figure.update_yaxes(title="measured", range=up, **axis)
     figure.update_layout(
         title={"text": TITLES[kind], "font": {"size": 15}},
         height=HEIGHT,
@@ -87,27 +87,26 @@ def _markers(shown: list[tuple[dict, dict]], kind: str, colour: str, symbol: str
     )
 
 
-def _labels(shown: list[tuple[dict, dict]], kind: str, ends: list[float]) -> list[dict]:
+def _labels(shown: list[tuple[dict, dict]], kind: str, across: list[float], up: list[float]) -> list[dict]:
     """Ids beside the points; points that share a place share a label."""
-    near = (ends[1] - ends[0]) / 22
+    wide, high = (across[1] - across[0]) / 8, (up[1] - up[0]) / 20
     groups: list[tuple[float, float, list[str]]] = []
     for row, f in sorted(shown, key=lambda pair: (pair[1]["claimed"], pair[1]["mean"])):
         x, y = _scaled(f["claimed"], kind), _scaled(f["mean"], kind)
-        for gx, gy, ids in groups:
-            if abs(gx - x) < 2 * near and abs(gy - y) < near:
-                ids.append(row["id"])
-                break
-        else:
+        near = next((ids for gx, gy, ids in groups if abs(gx - x) < wide and abs(gy - y) < high), None)
+        if near is None:
             groups.append((x, y, [row["id"]]))
-    right = ends[0] + 0.75 * (ends[1] - ends[0])
+        else:
+            near.append(row["id"])
+    middle = sum(across) / 2
     return [
         {
             "x": x,
             "y": y,
             "text": " ".join(dict.fromkeys(ids)),
             "showarrow": False,
-            "xanchor": "right" if x > right else "left",
-            "xshift": -9 if x > right else 9,
+            "xanchor": "right" if x > middle else "left",
+            "xshift": -9 if x > middle else 9,
         }
         for x, y, ids in groups
     ]

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
+
 from digits import cards, experiments, mnist, trials, verdicts
 from digits.articles import CLAIMS
 from digits.claim_figures import Results
@@ -93,7 +95,7 @@ class _File:
             "command": COMMAND + (" --quick" if self.quick else ""),
             "quick": self.quick,
             "date": cards.now(),
-            "machine": cards.machine(),
+            "machine": _machine(),
             "versions": cards.versions(),
             "deformed": {"seed": trials.DEFORMED_SEED} | deformed,
             "claims": [self.rows.get(claim) or row(claim, {}, self.extent, self.quick) for claim in CLAIMS],
@@ -135,13 +137,18 @@ def row(claim: str, results: Results, extent: Extent, quick: bool) -> dict:
         "seeds": len(extent.seeds) if ready else 0,
         "quick": quick,
         "date": cards.now() if ready else None,
-        "machine": cards.machine() if ready else None,
+        "machine": _machine() if ready else None,
         "versions": cards.versions() if ready else {},
     }
 
 
 def describe(name: str, extent: Extent) -> str:
     return ARMS[name].within(extent.trainings).description if name in ARMS else EXPERIMENTS[name].title
+
+
+def _machine() -> str:
+    threads = torch.get_num_threads()
+    return f"{cards.machine()}, {threads} thread{'s' if threads > 1 else ''}"
 
 
 def _in_order(ids: Iterable[str]) -> list[str]:

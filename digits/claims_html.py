@@ -9,14 +9,14 @@ from digits.verdicts import FAILS, HOLDS, PART, UNMEASURED, UNTESTABLE
 STYLE = """<style>
 .cl { --line: light-dark(#D9DCE1, #3A3F4A); --quiet: light-dark(#5B6068, #A9AFB8); line-height: 1.4; }
 .cl details { border-bottom: 1px solid var(--line); }
-.cl summary { display: grid; grid-template-columns: 9.5rem 2.8rem 1fr 19rem; gap: .2rem .8rem; padding: .55rem .3rem;
+.cl summary { display: grid; grid-template-columns: 10.5rem 2.8rem 1fr 19rem; gap: .2rem .8rem; padding: .55rem .3rem;
   cursor: pointer; align-items: baseline; }
 .cl summary:hover { background: light-dark(#F2F4F7, #1D2129); }
 .cl summary:focus-visible { outline: 2px solid light-dark(#0B6BA8, #4AA3DF); outline-offset: -2px; }
 .cl summary::-webkit-details-marker { display: none; }
 .cl .verdict { font-weight: 600; white-space: nowrap; color: var(--tint); }
 .cl .verdict::before { content: "▸"; display: inline-block; width: 1rem; color: var(--quiet); }
-.cl details[open] .verdict::before { transform: rotate(90deg); }
+.cl details[open] .verdict::before { content: "▾"; }
 .cl .sign { display: inline-block; width: 1.25rem; text-align: center; }
 .cl .holds { --tint: light-dark(#00704F, #4CC79C); } .cl .part { --tint: light-dark(#855700, #F0B84D); }
 .cl .fails { --tint: light-dark(#B23A00, #FF9466); } .cl .none { --tint: var(--quiet); }
