@@ -14,8 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
-
 from digits import cards, experiments, mnist, trials, verdicts
 from digits.articles import CLAIMS
 from digits.claim_figures import Results
@@ -94,9 +92,7 @@ class _File:
         content = {
             "command": COMMAND + (" --quick" if self.quick else ""),
             "quick": self.quick,
-            "date": cards.now(),
-            "machine": _machine(),
-            "versions": cards.versions(),
+            **trials.made(),
             "deformed": {"seed": trials.DEFORMED_SEED} | deformed,
             "claims": [self.rows.get(claim) or row(claim, {}, self.extent, self.quick) for claim in CLAIMS],
             "trials": self.trials,
@@ -136,19 +132,19 @@ def row(claim: str, results: Results, extent: Extent, quick: bool) -> dict:
         "trials": list(measure.trials) if ready else [],
         "seeds": len(extent.seeds) if ready else 0,
         "quick": quick,
-        "date": cards.now() if ready else None,
-        "machine": _machine() if ready else None,
-        "versions": cards.versions() if ready else {},
+        **_made([trial for name in measure.trials for trial in results[name]] if ready else []),
     }
+
+
+def _made(found: list[dict]) -> dict:
+    """When and where the last of the trials was made; a finished trial keeps its own date."""
+    if not found:
+        return {"date": None, "machine": None, "versions": {}}
+    return max((trial["made"] for trial in found), key=lambda made: made["date"])
 
 
 def describe(name: str, extent: Extent) -> str:
     return ARMS[name].within(extent.trainings).description if name in ARMS else EXPERIMENTS[name].title
-
-
-def _machine() -> str:
-    threads = torch.get_num_threads()
-    return f"{cards.machine()}, {threads} thread{'s' if threads > 1 else ''}"
 
 
 def _in_order(ids: Iterable[str]) -> list[str]:
@@ -161,7 +157,7 @@ def _in_order(ids: Iterable[str]) -> list[str]:
 
 def _published(name: str, found: list[dict], extent: Extent) -> dict:
     """What the file keeps of a trial: all but what only the figures need."""
-    leave_out = ("made_from", "seconds", "confusion")
+    leave_out = ("made_from", "made", "seconds", "confusion")
     seeds = [{key: value for key, value in trial.items() if key not in leave_out} for trial in found]
     return {"title": describe(name, extent), "seeds": seeds}
 

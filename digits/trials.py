@@ -148,8 +148,15 @@ def _once(path: Path, made_from: str, make: Callable[[], dict]) -> dict:
     if not _holds(path, made_from):
         result = make()
         path.parent.mkdir(parents=True, exist_ok=True)
-        cards.write_json(path, {"made_from": made_from} | result)
+        cards.write_json(path, {"made_from": made_from, "made": made()} | result)
     return json.loads(path.read_text())
+
+
+def made() -> dict:
+    """When and where: what stands beside a figure that is being made."""
+    threads = torch.get_num_threads()
+    machine = f"{cards.machine()}, {threads} thread{'s' if threads > 1 else ''}"
+    return {"date": cards.now(), "machine": machine, "versions": cards.versions()}
 
 
 def _holds(path: Path, made_from: str) -> bool:
