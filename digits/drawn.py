@@ -16,7 +16,7 @@ from digits.preprocess import from_ink
 from digits.strokes import CANVAS, Strokes
 from digits.train import RUNS
 
-SETS = 6  # so many different sets of drawings; the epochs go round through them
+SETS = 4  # so many different sets of drawings; the epochs go round through them
 TIMES = 2  # that each pen digit is drawn in a set
 TEMPLATES = 6_000  # digits from templates in a set
 NOT_DIGITS = 6_000  # drawings in a set that are no digit
@@ -107,9 +107,8 @@ def drawings(written: list[pen.Sample], letters: list[pen.Sample], seed: int) ->
 
 
 def sketch(drawing: Strokes, random: np.random.Generator, thickest: float = 40, least: float = 0.12) -> np.ndarray:
-    """(28, 28) float32 in [0, 1]: drawn 6 to `thickest` of 280 pixels thick, `least` to 0.95 of the canvas large,
-    more often small than large: a thick pen makes blots of small digits, which takes most learning."""
-    return small(drawing, random.uniform(6, thickest), (least + (0.95 - least) * random.random() ** 1.5) * CANVAS)
+    """(28, 28) float32 in [0, 1]: drawn 6 to `thickest` of 280 pixels thick, `least` to 0.95 of the canvas large."""
+    return small(drawing, random.uniform(6, thickest), random.uniform(least, 0.95) * CANVAS)
 
 
 def small(drawing: Strokes, width: float, size: float) -> np.ndarray:

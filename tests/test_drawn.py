@@ -75,16 +75,6 @@ def test_without_the_folder_nothing_is_held_out(monkeypatch):
     assert drawn.HeldOut.find() is None
 
 
-def test_small_drawings_are_more_often_seen_than_large_ones(written, monkeypatch):
-    sizes = []
-    monkeypatch.setattr(drawn, "small", lambda drawing, width, size: sizes.append(size / strokes.CANVAS))
-    random = np.random.default_rng(0)
-    for _ in range(500):
-        drawn.sketch(written[0].strokes, random)
-    assert min(sizes) >= 0.12 and max(sizes) <= 0.95
-    assert np.median(sizes) < 0.45
-
-
 def test_a_source_can_be_left_out(tmp_path):
     line = '{"source": "%s", "writer": "%s", "label": 1, "strokes": [[[0, 0], [0, 9]]]}'
     writers = [f"w{i}" for i in range(40)]
