@@ -12,7 +12,7 @@ import numpy as np
 from digits import drawn, figures, mnist, pen, registry, train
 from digits.predictor import NetworkPredictor
 
-EPOCHS = 8  # the shipped network learns longer
+EPOCHS = 4  # on one set of drawings; the shipped network learns longer and from more
 
 
 def run(source: str, folder: str | Path | None = None, report: Callable[[str], None] = print) -> Path:
@@ -49,7 +49,7 @@ def _resnet(source: str, folder: str | Path | None, report: Callable[[str], None
     run = train.fit(
         build=row.build,
         recipe=dataclasses.replace(row.recipe, epochs=EPOCHS),
-        data=train.Data(draw, mnist.load("validation")),
+        data=train.Data(lambda epoch: draw(0), mnist.load("validation")),
         seed=0,
         folder=train.RUNS / f"resnet-drawn-without-{source}",
         report=report,
