@@ -6,8 +6,9 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from digits import strokes
-from digits.numbers import read_number
+from digits.numbers import read_number, several
 from digits.pen import Sample
+from digits.preprocess import to_mnist
 from digits.strokes import Strokes
 
 TOUCH = 0.9  # of a stroke's width between the middles of two strokes: their rims just overlap
@@ -42,7 +43,9 @@ def compose(samples: Sequence[Sample], touching: bool, random: np.random.Generat
 
 
 def measure(predictor, samples: Sequence[Sample], count: int = 200, seed: int = 0) -> dict:
-    """Share of numbers read wholly right, `separated` and `touching`, `count` of each, by source of the digits."""
+    """Share of numbers read wholly right, `separated` and `touching`, `count` of each, by source of the digits;
+    and the share of single digits that are `mistaken` for a number.
+    """
     shares = {}
     for source in sorted({sample.source for sample in samples}):
         mine = [sample for sample in samples if sample.source == source]
@@ -50,6 +53,7 @@ def measure(predictor, samples: Sequence[Sample], count: int = 200, seed: int = 
             name: _share_right(predictor, mine, touching, count, seed)
             for name, touching in (("separated", False), ("touching", True))
         }
+        shares[source]["mistaken"] = _share_mistaken(predictor, mine, 3 * count, seed)
     return {"count": count, "sources": shares}
 
 
@@ -57,6 +61,18 @@ def _share_right(predictor, samples: Sequence[Sample], touching: bool, count: in
     random = np.random.default_rng(seed)
     numbers = [compose(samples, touching, random) for _ in range(count)]
     return float(np.mean([read_number(picture, predictor).number == text for picture, text in numbers]))
+
+
+def _share_mistaken(predictor, samples: Sequence[Sample], count: int, seed: int) -> float:
+    """Of single digits, drawn anywhere on the canvas at 35 to 90 % of it and turned by up to 8°."""
+    random = np.random.default_rng(seed)
+    mistaken = 0
+    for i in random.integers(len(samples), size=count):
+        width, size = random.choice(strokes.WIDTHS), random.uniform(0.35, 0.9) * strokes.CANVAS
+        turned = strokes.turn(samples[i].strokes, random.uniform(-8, 8))
+        prepared = to_mnist(strokes.draw(strokes.place_anywhere(turned, size, width, random), width))
+        mistaken += several(prepared.ink, prepared.image, predictor) is not None
+    return mistaken / count
 
 
 def _sized(drawing: Strokes, height: float) -> Strokes:

@@ -60,7 +60,8 @@ def said(found: dict, titles: dict[str, str]) -> list[str]:
             sentences.append(
                 f"Whole numbers of two to six digits by {source} writers, read by {titles[name]}: "
                 f"{shares['separated']:.0%} of {figures['numbers']['count']} right where the digits stand apart, "
-                f"{shares['touching']:.0%} where they touch."
+                f"{shares['touching']:.0%} where they touch; {shares['mistaken']:.1%} of single digits are taken "
+                "for a number."
             )
     if left := found.get("left_out"):
         shares = "; ".join(

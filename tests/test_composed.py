@@ -40,7 +40,8 @@ class AlwaysSeven:
 def test_only_whole_numbers_count():
     sevens = [sample for sample in samples() if sample.label == 7]
     found = composed.measure(AlwaysSeven(), sevens, count=4)
-    assert set(found["sources"]["here"]) == {"separated", "touching"}
+    assert set(found["sources"]["here"]) == {"separated", "touching", "mistaken"}
+    assert found["sources"]["here"]["mistaken"] == 0  # a seven that the model is sure of is one digit
     wrong = [sample for sample in samples() if sample.label != 7]
     assert composed.measure(AlwaysSeven(), wrong, count=4)["sources"]["here"]["separated"] == 0
     mixed = [sample for sample in samples() if sample.label in (1, 7)]
