@@ -4,6 +4,7 @@ A point on the diagonal is as claimed. Verdicts differ in colour and in marker.
 """
 
 import math
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
@@ -23,6 +24,8 @@ TICKS = {
     "cost": (0.01, 0.1, 1, 10, 100, 1000),
 }
 HEIGHT = 360
+# labels are placed as if the plot were so many pixels large, with such markers and letters
+WIDTH, HIGH, MARKER, LETTER, LINE = 285, 265, 11, 8, 12
 
 
 def points(rows: list[dict], kind: str) -> list[tuple[dict, dict]]:
@@ -88,25 +91,37 @@ def _markers(shown: list[tuple[dict, dict]], kind: str, colour: str, symbol: str
 
 
 def _labels(shown: list[tuple[dict, dict]], kind: str, across: list[float], up: list[float]) -> list[dict]:
-    """Ids beside the points; points that share a place share a label."""
-    wide, high = (across[1] - across[0]) / 8, (up[1] - up[0]) / 20
-    groups: list[tuple[float, float, list[str]]] = []
-    for row, f in sorted(shown, key=lambda pair: (pair[1]["claimed"], pair[1]["mean"])):
-        x, y = _scaled(f["claimed"], kind), _scaled(f["mean"], kind)
-        near = next((ids for gx, gy, ids in groups if abs(gx - x) < wide and abs(gy - y) < high), None)
-        if near is None:
-            groups.append((x, y, [row["id"]]))
-        else:
-            near.append(row["id"])
-    middle = sum(across) / 2
-    return [
-        {
-            "x": x,
-            "y": y,
-            "text": " ".join(dict.fromkeys(ids)),
-            "showarrow": False,
-            "xanchor": "right" if x > middle else "left",
-            "xshift": -9 if x > middle else 9,
-        }
-        for x, y, ids in groups
-    ]
+    """The claims' ids, each beside its point where no marker and no other label is; the tip names the rest."""
+    at = [(_scaled(f["claimed"], kind), _scaled(f["mean"], kind)) for _, f in shown]
+    pixels = [(_share(x, across) * WIDTH, _share(y, up) * HIGH) for x, y in at]
+    taken = [_Box(x, y, MARKER, MARKER) for x, y in pixels]
+    labels = []
+    for (row, _), place, (x, y) in zip(shown, at, pixels, strict=True):
+        wide = LETTER * len(row["id"])
+        away, above = MARKER / 2 + wide / 2 + 2, MARKER / 2 + LINE / 2
+        for right, over in ((away, 0), (-away, 0), (0, above), (0, -above), (away, above), (-away, -above)):
+            box = _Box(x + right, y + over, wide, LINE)
+            if not any(box.touches(other) for other in taken):
+                taken.append(box)
+                shift = {"xshift": right, "yshift": over, "xanchor": "center", "yanchor": "middle"}
+                labels.append({"x": place[0], "y": place[1], "text": row["id"], "showarrow": False} | shift)
+                break
+    return labels
+
+
+def _share(value: float, ends: list[float]) -> float:
+    return (value - ends[0]) / (ends[1] - ends[0])
+
+
+@dataclass(frozen=True)
+class _Box:
+    """A rectangle around its middle, in pixels."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def touches(self, other: "_Box") -> bool:
+        near_x = abs(self.x - other.x) < (self.width + other.width) / 2
+        return near_x and abs(self.y - other.y) < (self.height + other.height) / 2

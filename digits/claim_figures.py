@@ -48,20 +48,22 @@ def convergence(claim: str, arm: str, plain: str, level: float) -> Callable[[Res
     """Epochs to a fixed validation accuracy with and without; a trial that never reaches it counts all its epochs."""
 
     def figures(results: Results) -> list[dict]:
-        took = {name: [_epochs_to(trial["curve"], level) for trial in results[name]] for name in (arm, plain)}
+        first = {name: [trials.first_reaching(t["curve"], level) for t in results[name]] for name in (arm, plain)}
+        took = {
+            name: [at or t["curve"][-1]["epoch"] for at, t in zip(first[name], results[name], strict=True)]
+            for name in (arm, plain)
+        }
         return [
             saved(took[arm], took[plain], "epochs saved", claimed(claim)),
             figure("epochs with", took[arm], "epochs", kind="fact"),
             figure("epochs without", took[plain], "epochs", kind="fact"),
+            figure("trainings that got there, with", [100 * bool(at) for at in first[arm]], "%", kind="fact"),
+            figure("trainings that got there, without", [100 * bool(at) for at in first[plain]], "%", kind="fact"),
             accuracy(results, arm, "test accuracy with"),
             accuracy(results, plain, "test accuracy without"),
         ]
 
     return figures
-
-
-def _epochs_to(curve: list[dict], level: float) -> float:
-    return trials.first_reaching(curve, level) or curve[-1]["epoch"]
 
 
 def deformed(claim: str, arm: str, plain: str) -> Callable[[Results], list[dict]]:

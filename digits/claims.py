@@ -128,6 +128,7 @@ def row(claim: str, results: Results, extent: Extent, quick: bool) -> dict:
         "rule": verdicts.rule_words(claim),
         "ran": [describe(name, extent) for name in measure.trials] if ready else [],
         "note": measure.note if ready else "",
+        "briefly": briefly(measure.trials, extent) if ready else "",
         "level": measure.level if ready else None,
         "trials": list(measure.trials) if ready else [],
         "seeds": len(extent.seeds) if ready else 0,
@@ -145,6 +146,16 @@ def _made(found: list[dict]) -> dict:
 
 def describe(name: str, extent: Extent) -> str:
     return ARMS[name].within(extent.trainings).description if name in ARMS else EXPERIMENTS[name].title
+
+
+def briefly(names: Iterable[str], extent: Extent) -> str:
+    """What networks were trained with, where the reader has to know it at first sight: width, digits, epochs."""
+    arms = [ARMS[name].within(extent.trainings) for name in names if name in ARMS]
+    if not arms:
+        return ""
+    facts = [arm.width for arm in arms if arm.width] + [f"{arm.images:,} images" for arm in arms if arm.images < 50_000]
+    epochs = " or ".join(str(count) for count in sorted({arm.epochs for arm in arms}))
+    return ", ".join([*dict.fromkeys(facts), f"{epochs} epoch{'' if epochs == '1' else 's'}"])
 
 
 def _in_order(ids: Iterable[str]) -> list[str]:

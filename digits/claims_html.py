@@ -9,8 +9,8 @@ from digits.verdicts import FAILS, HOLDS, PART, UNMEASURED, UNTESTABLE
 STYLE = """<style>
 .cl { --line: light-dark(#D9DCE1, #3A3F4A); --quiet: light-dark(#5B6068, #A9AFB8); line-height: 1.4; }
 .cl details { border-bottom: 1px solid var(--line); }
-.cl summary { display: grid; grid-template-columns: 10.5rem 2.8rem 1fr 19rem; gap: .2rem .8rem; padding: .55rem .3rem;
-  cursor: pointer; align-items: baseline; }
+.cl summary { display: grid; grid-template-columns: 10.5rem 2.8rem minmax(0, 1fr) 27rem; gap: .2rem .8rem;
+  padding: .55rem .3rem; cursor: pointer; align-items: baseline; }
 .cl summary:hover { background: light-dark(#F2F4F7, #1D2129); }
 .cl summary:focus-visible { outline: 2px solid light-dark(#0B6BA8, #4AA3DF); outline-offset: -2px; }
 .cl summary::-webkit-details-marker { display: none; }
@@ -20,7 +20,8 @@ STYLE = """<style>
 .cl .sign { display: inline-block; width: 1.25rem; text-align: center; }
 .cl .holds { --tint: light-dark(#00704F, #4CC79C); } .cl .part { --tint: light-dark(#855700, #F0B84D); }
 .cl .fails { --tint: light-dark(#B23A00, #FF9466); } .cl .none { --tint: var(--quiet); }
-.cl .id { font-weight: 600; } .cl .figure { text-align: right; font-variant-numeric: tabular-nums; }
+.cl .id { font-weight: 600; } .cl .figure b { white-space: nowrap; }
+.cl .figure { text-align: right; font-variant-numeric: tabular-nums; }
 .cl .quiet { color: var(--quiet); font-size: .875rem; }
 .cl .body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 25rem); gap: .5rem 2rem;
   padding: .2rem .3rem 1.2rem 1.3rem; }
@@ -47,19 +48,22 @@ def table(rows: list[dict], trials: dict) -> str:
 
 
 def _row(row: dict, trials: dict) -> str:
-    figure = "<br>".join(_in_short(found) for found in headlines(row))
+    shown = headlines(row)
+    figure = "<br>".join(_in_short(found, is_one_of_many=len(shown) > 1) for found in shown)
+    briefly = f'<br><span class="quiet">tested with {escape(row["briefly"])}</span>' if row["briefly"] else ""
     look, sign = LOOKS[row["verdict"]], SIGNS[row["verdict"]]
     return (
         f'<details class="{look}" data-testid="claim-{row["id"]}"><summary>'
         f'<span class="verdict"><span class="sign" aria-hidden="true">{sign}</span> {row["verdict"]}</span>'
-        f'<span class="id">{row["id"]}</span><span class="text">{escape(row["claim"])}</span>'
+        f'<span class="id">{row["id"]}</span><span class="text">{escape(row["claim"])}{briefly}</span>'
         f'<span class="figure">{figure}</span></summary>{_body(row, trials)}</details>'
     )
 
 
-def _in_short(figure: dict) -> str:
-    what = f"claimed {claimed(figure)} ·" if claimed(figure) else escape(figure["name"])
-    return f"{what} <b>{measured(figure)}</b>"
+def _in_short(figure: dict, is_one_of_many: bool) -> str:
+    stated = f"claimed {claimed(figure)} · " if claimed(figure) else ""
+    name = f'<span class="quiet">{escape(figure["name"])}</span> ' if is_one_of_many or not stated else ""
+    return f"{name}{stated}<b>{measured(figure)}</b>"
 
 
 def _body(row: dict, trials: dict) -> str:

@@ -20,7 +20,7 @@ class Measure:
     level: float | None = None  # validation accuracy that "converges" means
 
 
-NARROW = "A quarter of the width (16 channels in the first stage), so that it fits the time."
+NARROW = "A quarter of the width (16 channels in the first stage) and few epochs, so that it fits the time."
 TIMED = "Times at full width, medians of three rounds in which the systems take turns."
 OWN_TIME = "KNN: scikit-learn's search through all 56,000 remembered digits."
 
@@ -66,7 +66,7 @@ MEASURES: dict[str, Measure] = {
             figures.accuracy(r, "a-resnet34", "ResNet-34"),
             figures.accuracy(r, "a-resnet18", "ResNet-18"),
         ],
-        f"Both at {NARROW[2:]}",
+        f"Both: {NARROW}",
     ),
     "A13": Measure(("a-resnet18", "splits", "speed"), figures.ahead, f"Accuracy: {NARROW} {TIMED}"),
     "B1": Measure(
@@ -86,7 +86,7 @@ MEASURES: dict[str, Measure] = {
     "B8": Measure(
         ("b-resnet18", "b-fixed"),
         figures.convergence("B8", "b-resnet18", "b-fixed", LEVELS["b-resnet18"]),
-        f"{NARROW} Annealed over the 2 epochs (T_max 50 in the article).",
+        f"{NARROW} Annealed over 2 epochs (T_max 50 in the article); the fixed rate has 5.",
         LEVELS["b-resnet18"],
     ),
     "B9": Measure(

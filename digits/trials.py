@@ -63,6 +63,7 @@ class Arm:
     parts: int = 1
     watch: int = 10_000
     pace: float = 10
+    width: str = ""  # how much narrower the network is than in the article
 
     def within(self, extent: Extent) -> "Arm":
         if extent.images is None:
@@ -80,6 +81,7 @@ WIDTH = 16  # channels of the narrow ResNets' first stage; 64 in the paper
 two = functools.partial(TwoConvolutions)
 narrow = functools.partial(ResNet18, width=WIDTH)
 DEEP = (3, 4, 6, 3)
+QUARTER = "a quarter of the width"
 
 # articles B and D, as they describe their training, shortened where an arm says so
 COSINE = Recipe(schedule="cosine", minimum_rate=1e-6)
@@ -88,26 +90,29 @@ EVERYTHING = Augment(rotate=15, shift=2.8, zoom=0.1, elastic_alpha=34)
 ARTICLE_A = Recipe(schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2))
 ARTICLE_D = Recipe(schedule="plateau", weight_decay=0.001, patience=5, augment=EVERYTHING)
 
-_b = functools.partial(Arm, epochs=2, parts=5, pace=16)
+_b = functools.partial(Arm, epochs=2, parts=5, pace=16, width=QUARTER)
 _d = functools.partial(Arm, images=15_000, epochs=8)
 
 ARMS: dict[str, Arm] = {
-    "a-resnet18": Arm("ResNet-18, a quarter of its width", narrow, ARTICLE_A, epochs=4, pace=14),
+    "a-resnet18": Arm("ResNet-18, a quarter of its width", narrow, ARTICLE_A, epochs=4, pace=14, width=QUARTER),
     "a-resnet34": Arm(
         "ResNet-34, a quarter of its width",
         functools.partial(ResNet18, width=WIDTH, blocks=DEEP),
         ARTICLE_A,
         epochs=4,
         pace=23,
+        width=QUARTER,
     ),
     "b-resnet18": _b("ResNet-18, a quarter of its width", narrow, COSINE),
-    "b-cbam": _b("the same with CBAM", functools.partial(narrow, attention=True), COSINE, pace=28),
+    "b-cbam": _b(
+        "ResNet-18 with CBAM, a quarter of its width", functools.partial(narrow, attention=True), COSINE, pace=28
+    ),
     "b-smoothing": _b("the same with label smoothing 0.1", narrow, replace(COSINE, label_smoothing=0.1)),
     "b-focal": _b("the same with focal loss, γ = 2", narrow, replace(COSINE, focal_gamma=2)),
     "b-elastic": _b(
         "the same with elastic distortion (α 34, σ 5)", narrow, replace(COSINE, augment=Augment(elastic_alpha=34))
     ),
-    "b-fixed": _b("the same with a fixed learning rate", narrow, Recipe()),
+    "b-fixed": _b("the same with a fixed learning rate", narrow, Recipe(), epochs=5),
     "b-two": Arm(
         "Two convolutions, no batch norm", functools.partial(two, dropout=0), COSINE, epochs=3, watch=2000, pace=9
     ),
