@@ -18,14 +18,15 @@ STYLE = """<style>
 .dg .reading .card { container-type: inline-size; }
 .dg .reading .said { flex-direction: column; align-items: flex-start; justify-content: center; gap: .3rem; }
 .dg .reading .top { min-height: 3.6rem; } .dg .reading .bar { max-width: 2.6rem; }
+.dg .saw { --tint: var(--line); }
 .dg .places { display: flex; flex-wrap: wrap; gap: .8rem 1.1rem; margin-top: .5rem; }
 .dg .places figure { width: 4.6rem; } .dg .places img { width: 100%; aspect-ratio: 1; }
 .dg .places .says { display: flex; justify-content: space-between; font-size: .8rem; color: var(--tint); }
 .boxes { position: absolute; inset: 0 auto auto 0; pointer-events: none; z-index: 30; }
 .boxes > div { position: absolute; border: 2px solid #00664B; border-radius: 4px; box-sizing: border-box; }
 .boxes .doubted { border: 2px dashed #5B6068; }
-.boxes span { position: absolute; left: -2px; bottom: 100%; display: flex; font: 700 .95rem/1.35 sans-serif;
-              color: #FFFFFF; white-space: nowrap; }
+.boxes span { position: absolute; left: -2px; bottom: 100%; display: flex; 
+              font: 700 calc(.95rem / var(--zoom, 1))/1.35 sans-serif; color: #FFFFFF; white-space: nowrap; }
 .boxes .high span { bottom: auto; top: 100%; }
 .boxes b { padding: 0 .35rem; border-radius: 3px; background: #00664B; }
 .boxes .doubted b { background: #5B6068; }
@@ -34,7 +35,7 @@ STYLE = """<style>
 [data-testid="stVerticalBlock"]:active .boxes { visibility: hidden; }
 </style>"""
 
-LABEL_ROOM = 26  # canvas pixels above a box that its label takes
+LABEL_ROOM = 36  # canvas pixels above a box that its label takes
 
 
 def reading(verdict: str, left: Sequence[Answer], right: Sequence[Answer], strokes: int) -> str:
@@ -88,7 +89,7 @@ def places(images: np.ndarray, left: Sequence[Answer], right: Sequence[Answer]) 
     )
     heading = f"What both saw, and what the {left[0].title} (above) and the {right[0].title} (below) say"
     return (
-        f'<div class="dg"><div class="card" data-testid="places"><span class="quiet">{escape(heading)}</span>'
+        f'<div class="dg"><div class="card saw" data-testid="places"><span class="quiet">{escape(heading)}</span>'
         f'<div class="places">{figures}</div></div></div>'
     )
 

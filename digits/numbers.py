@@ -6,7 +6,7 @@ answers are surest together (Fujisawa, Nakano, Kurino, "Segmentation methods for
 """
 
 from dataclasses import dataclass
-from itertools import combinations, starmap
+from itertools import accumulate, combinations, starmap
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -68,9 +68,10 @@ def several(ink: np.ndarray, image: np.ndarray, predictor) -> Reading | None:
     """The digits in ink (H, W) float32 in [0, 1] that `preprocess` made image (28, 28) of, where they are more than
     one; None where the whole is one digit, or nothing that splits into digits.
 
-    A whole that `predictor` is sure of is one digit, however it may split; what is too narrow for two is not asked.
+    A whole that `predictor` is sure of is one digit, however it may split, unless its parts stand far from each other;
+    what is too narrow for two is not asked.
     """
-    if not may_be_several(ink) or predictor.predict_proba(image[None]).max() >= ONE:
+    if not may_be_several(ink) or not _far_apart(ink) and predictor.predict_proba(image[None]).max() >= ONE:
         return None
     try:
         reading = _read(ink, predictor)
@@ -81,14 +82,26 @@ def several(ink: np.ndarray, image: np.ndarray, predictor) -> Reading | None:
 
 def may_be_several(ink: np.ndarray) -> bool:
     """By its shape, in a moment: wider than most digits, or tall parts beside each other; ink (H, W) in [0, 1]."""
+    tall, height, width = _tall_parts(ink)
+    return width > WIDE * height or any(starmap(_apart, combinations(tall, 2)))
+
+
+def _far_apart(ink: np.ndarray) -> bool:
+    """Whether between tall parts is a gap that no digit has."""
+    tall, height, _ = _tall_parts(ink)
+    reached = accumulate((stop for _, stop in tall), max)
+    return any(start - stop > GAP * height for stop, (start, _) in zip(reached, tall[1:], strict=False))
+
+
+def _tall_parts(ink: np.ndarray) -> tuple[list[tuple[int, int]], int, int]:
+    """Where the parts that are half as tall as all the ink begin and end, from the left; the ink's height and width."""
     coarse = max(1, min(ink.shape) // COARSE)
     labels, _ = ndimage.label(ink[::coarse, ::coarse] > 0.3, np.ones((3, 3)))
     places = ndimage.find_objects(labels)
     if not places:
-        return False
+        return [], 0, 0
     rows, columns = (max(p[axis].stop for p in places) - min(p[axis].start for p in places) for axis in (0, 1))
-    tall = sorted((p[1].start, p[1].stop) for p in places if p[0].stop - p[0].start >= rows / 2)
-    return columns > WIDE * rows or any(starmap(_apart, combinations(tall, 2)))
+    return sorted((p[1].start, p[1].stop) for p in places if p[0].stop - p[0].start >= rows / 2), rows, columns
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> bool:

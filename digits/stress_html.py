@@ -29,7 +29,7 @@ STYLE = """<style>
                           bottom: -.62rem; font: 700 .85rem/1 sans-serif; color: var(--tint); }
 .dg .lines .knn.flip::after { bottom: auto; top: -.35rem; }
 .dg .looks { display: flex; justify-content: space-between; margin-bottom: .3rem; }
-.dg .looks figure { width: 2.2rem; } .dg .looks img { width: 100%; aspect-ratio: 1; }
+.dg .looks figure { width: 2.2rem; min-width: 0; } .dg .looks img { width: 100%; aspect-ratio: 1; }
 .dg .looks figcaption { white-space: nowrap; }
 .dg .flips { font-size: .9rem; } .dg .flips b { color: var(--tint); }
 .dg .dash { display: inline-block; width: 2rem; border-top: 3px solid var(--tint); vertical-align: .25em; }
@@ -95,7 +95,12 @@ def _line(side: str, curve: Curve) -> str:
 def _looks(image: np.ndarray, name: str, doses: np.ndarray) -> str:
     spoilt = PERTURBATIONS[name].apply(np.repeat(image[None], len(doses), 0), doses)
     figures = "".join(
-        f"<figure>{img(picture, '')}<figcaption>{robustness.dose_word(name, dose)}</figcaption></figure>"
+        f"<figure>{img(picture, '')}<figcaption>{_number(dose)}</figcaption></figure>"
         for picture, dose in zip(spoilt, doses, strict=True)
     )
     return f'<div class="looks">{figures}</div>'
+
+
+def _number(dose: float) -> str:
+    """The dose in the unit that the panel's head names."""
+    return f"{dose:.2g}".replace("-", "−")

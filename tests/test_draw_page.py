@@ -1,14 +1,16 @@
 """The Draw page without a browser: drawings are put where the canvas would put them."""
 
+import io
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import digits
-from digits import canvas, cards, mnist, registry
+from digits import canvas, cards, mnist, registry, strokes
 from tests.browser.hand import PLAIN
 
 PAGE = Path(__file__).resolve().parents[1] / "views/draw.py"
@@ -127,3 +129,58 @@ def test_the_figures_are_the_cards(page):
     line = shown(page.run()).split('data-testid="accuracies"')[1]
     figures = [f"{100 * cards.read(name)['test_accuracy']:.2f} %" for name in registry.DRAW_PAIR]
     assert re.findall(r"[\d.]+ %", line) == figures
+
+
+def line_of(text: str, scale: float, pitch: float, pen: float) -> list[dict]:
+    """Digits side by side on the canvas."""
+    places = enumerate(map(int, text))
+    written = [np.array(stroke) * scale + [15 + n * pitch, 70] for n, digit in places for stroke in PLAIN[digit]]
+    return canvas.written(written, pen)
+
+
+def readings(page: AppTest) -> list[str]:
+    return re.findall(r'data-number="(.*?)"', shown(page))
+
+
+def boxed(page: AppTest) -> int:
+    return len(re.findall(r'<div class="[a-z ]*" style="left:', shown(page)))
+
+
+def test_digits_in_a_line_are_read_as_a_number(page):
+    draw(page.run(), line_of("31", 1.0, 140, 14))
+    assert readings(page) == ["31", "31"] and boxed(page) == 2
+    assert "Both read 31." in shown(page)
+    draw(page, line_of("3", 1.0, 140, 14))
+    assert answers(page) == [3, 3] and readings(page) == []
+    assert 'data-testid="boxes"' not in shown(page)
+
+
+def test_wide_paper_keeps_the_drawing(page):
+    draw(page.run(), line_of("48", 1.0, 140, 14))
+    page.toggle(key="wide").set_value(True).run()
+    assert readings(page) == ["48", "48"]
+    draw(page, line_of("4826", 1.0, 140, 14))
+    assert readings(page) == ["4826", "4826"] and boxed(page) == 4
+
+
+def test_an_uploaded_line_of_digits_is_read_as_a_number(page):
+    written = [
+        np.array(stroke, float) * 2 + [100 + 300 * place, 80]
+        for place, digit in enumerate((9, 0, 7, 5))
+        for stroke in PLAIN[digit]
+    ]
+    png = io.BytesIO()
+    Image.fromarray(230 - (strokes.draw(written, 22, (440, 1300), 1) // 2)).save(png, "PNG")
+    page.run().get("file_uploader")[0].set_value(("line.png", png.getvalue(), "image/png")).run()
+    assert readings(page) == ["9075", "9075"] and boxed(page) == 4
+    assert page.toggle(key="wide").value
+
+
+def test_stress_curves_are_there_on_demand_and_for_one_digit_alone(page):
+    draw(page.run(), strokes_of(3))
+    assert 'data-testid="stress"' not in shown(page)
+    page.toggle(key="stress").set_value(True).run()
+    assert "KNN (3)" in shown(page) and "ResNet (3)" in shown(page)
+    draw(page, line_of("31", 1.0, 140, 14))
+    assert "Draw one digit, and its curves show here." in shown(page)
+    assert "KNN (3)" not in shown(page)

@@ -3,7 +3,8 @@ import pytest
 from PIL import Image, ImageFilter
 
 import digits
-from digits import generator, numbers, strokes
+from digits import canvas, generator, numbers, preprocess, strokes
+from tests.browser.hand import STYLES
 
 HEIGHT = 100
 
@@ -98,3 +99,37 @@ def test_a_page_full_of_marks_is_said(model):
     page = np.minimum(page, np.roll(page, 1, 0))
     with pytest.raises(ValueError, match="one line"):
         numbers.read_number(page, model)
+
+
+def drawn(drawing, pen=12):
+    """What `several` takes of strokes on the canvas: the ink, and the picture that the models see."""
+    seen = preprocess.to_mnist(canvas.render(canvas.written(drawing, pen)))
+    return seen.ink, seen.image
+
+
+def by_hand(style, digit, scale, left, top=60):
+    return [np.array(stroke, float) * scale + [left, top] for stroke in STYLES[style][digit]]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_one_digit_is_no_number(model, style):
+    whole = [digit for digit in range(10) if numbers.several(*drawn(by_hand(style, digit, 1.3, 80), 20), model)]
+    assert whole == []
+
+
+@pytest.mark.parametrize("aside", [(0, 0), (6, -8), (14, -6), (22, 0)])
+def test_a_five_with_its_hat_apart_is_one_digit(model, aside):
+    body = np.array([(24, 34), (22, 58), (44, 52), (68, 60), (80, 82), (76, 110), (54, 130), (20, 124)], float)
+    hat = np.array([(36, 4), (82, 2)], float) + aside
+    assert numbers.several(*drawn([stroke * 1.3 + [80, 60] for stroke in (body, hat)]), model) is None
+
+
+@pytest.mark.parametrize(("left", "right"), [(1, 1), (3, 5), (7, 0), (4, 2)])
+def test_two_digits_apart_are_a_number(model, left, right):
+    found = numbers.several(*drawn(by_hand("plain", left, 1.0, 30) + by_hand("plain", right, 1.0, 170)), model)
+    assert found.number == f"{left}{right}"
+
+
+def test_a_letter_is_no_number(model):
+    letter = [[(20, 6), (20, 70), (20, 134)], [(84, 8), (52, 38), (22, 72), (56, 104), (88, 134)]]
+    assert numbers.several(*drawn([np.array(stroke, float) * 1.5 + [80, 45] for stroke in letter], 20), model) is None

@@ -20,7 +20,8 @@ TITLES = ("KNN", "ResNet")
 INVITATION = "Draw a digit or a number. Both models answer when the pen lifts."
 LAYOUT = """<style>
 .stMainBlockContainer { padding-top: 4.5rem; padding-bottom: 2rem; }
-.st-key-paper { overflow: clip; position: relative; width: WIDTHpx; zoom: min(1, tan(atan2(100vw - 2rem, WIDTHpx))); }
+.st-key-paper { overflow: clip; position: relative; width: WIDTHpx; zoom: var(--zoom);
+  --zoom: min(1, tan(atan2(100vw - 2rem, WIDTHpx))); }
 .st-key-edit kbd, .st-key-edit [data-testid="stButtonShortcut"] { display: none; }
 .st-key-desk { display: grid; grid-template-columns: WIDTHpx minmax(0, 1fr); column-gap: 2rem;
   grid-template-rows: auto 1fr; max-width: 72rem; }
