@@ -94,12 +94,12 @@ _b = functools.partial(Arm, epochs=2, parts=5, pace=16, width=QUARTER)
 _d = functools.partial(Arm, images=15_000, epochs=8)
 
 ARMS: dict[str, Arm] = {
-    "a-resnet18": Arm("ResNet-18, a quarter of its width", narrow, ARTICLE_A, epochs=4, pace=14, width=QUARTER),
+    "a-resnet18": Arm("ResNet-18, a quarter of its width", narrow, ARTICLE_A, epochs=10, pace=14, width=QUARTER),
     "a-resnet34": Arm(
         "ResNet-34, a quarter of its width",
         functools.partial(ResNet18, width=WIDTH, blocks=DEEP),
         ARTICLE_A,
-        epochs=4,
+        epochs=10,
         pace=23,
         width=QUARTER,
     ),
