@@ -48,6 +48,11 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
+def made() -> dict:
+    """When, where and with what: what stands beside each figure."""
+    return {"date": now(), "machine": machine(), "versions": versions()}
+
+
 def digest(target: Path) -> str:
     """SHA-256 of a file."""
     return hashlib.sha256(target.read_bytes()).hexdigest()

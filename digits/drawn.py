@@ -5,6 +5,7 @@ through `preprocess` as the app's canvas does. The pen files are not part of the
 is an argument or the environment variable DIGITS_PEN.
 """
 
+import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -66,7 +67,13 @@ class HeldOut:
     @classmethod
     def find(cls, n: int = 500, folder: str | Path | None = None) -> "HeldOut | None":
         """None where nobody said in which folder the pen digits are."""
-        return cls(n, folder) if folder or os.environ.get("DIGITS_PEN") else None
+        folder = folder or os.environ.get("DIGITS_PEN")
+        return cls._drawn_once(n, str(folder)) if folder else None
+
+    @classmethod
+    @functools.cache
+    def _drawn_once(cls, n: int, folder: str) -> "HeldOut":
+        return cls(n, folder)
 
     def accuracies(self, predictor) -> dict:
         """`pen.figures` without the writers."""

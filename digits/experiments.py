@@ -14,7 +14,7 @@ from sklearn.neighbors import NearestNeighbors
 from sklearn.pipeline import make_pipeline
 
 from digits import cost, knn, mnist, perturb, timing
-from digits.knn import KNN, BruteForce, pixels
+from digits.knn import KNN, BruteForce, pixels, votes_of
 from digits.networks import ResNet18, TwoConvolutions
 from digits.predictor import NetworkPredictor
 from digits.preprocess import to_mnist
@@ -56,8 +56,8 @@ def splits(seed: int, extent: Extent) -> dict:
     return {
         "remembered": len(remembered[1]),
         "n": len(asked[1]),
-        "euclidean": _right(votes(distances, labels), asked[1]),
-        "cosine": _right(votes(chords**2 / 2, neighbours), asked[1]),
+        "euclidean": _right(votes_of(distances, labels), asked[1]),
+        "cosine": _right(votes_of(chords**2 / 2, neighbours), asked[1]),
     }
 
 
@@ -68,8 +68,8 @@ def noise(seed: int, extent: Extent) -> dict:
     found: dict = {"n": len(truth), "sigma": list(NOISE), "uniform": [], "weighted": []}
     for sigma in NOISE:
         distances, _, labels = memory.kneighbors(perturb.noise(images, sigma, seed))
-        found["uniform"].append(_right(votes(np.ones_like(distances), labels), truth))
-        found["weighted"].append(_right(votes(distances, labels), truth))
+        found["uniform"].append(_right(votes_of(np.ones_like(distances), labels), truth))
+        found["weighted"].append(_right(votes_of(distances, labels), truth))
     return found
 
 
@@ -141,13 +141,6 @@ EXPERIMENTS: dict[str, Experiment] = {
 }
 
 
-def votes(distances: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The answers (N,) of neighbours (N, k) that vote with 1 / distance each; the smallest digit of equals."""
-    counts = np.zeros((len(labels), 10))
-    np.add.at(counts, (np.arange(len(labels))[:, None], labels), 1 / np.maximum(distances, 1e-9))
-    return counts.argmax(1)
-
-
 @functools.lru_cache(1)
 def _all_digits() -> tuple[np.ndarray, np.ndarray]:
     parts = [mnist.load(split) for split in ("train+validation", "test")]
@@ -166,5 +159,6 @@ def _of_unit_length(images: np.ndarray) -> np.ndarray:
     return images / np.linalg.norm(images, axis=(1, 2), keepdims=True)
 
 
-def _right(answers: np.ndarray, truth: np.ndarray) -> float:
-    return float((answers == truth).mean())
+def _right(votes: np.ndarray, truth: np.ndarray) -> float:
+    """The share of digits (N,) that have the most votes (N, 10), the smallest digit of equals."""
+    return float((votes.argmax(1) == truth).mean())

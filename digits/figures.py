@@ -83,6 +83,5 @@ def _keep(name: str, row: dict) -> None:
 
 def keep(part: dict) -> Path:
     """Put part of the file's content in place of what it has."""
-    facts = {"date": cards.now(), "machine": cards.machine(), "versions": cards.versions()}
-    cards.write_json(PATH, (read() if PATH.is_file() else {}) | facts | part)
+    cards.write_json(PATH, (read() if PATH.is_file() else {}) | cards.made() | part)
     return PATH

@@ -125,7 +125,7 @@ class KNN(ClassifierMixin, BaseEstimator):
     def votes(self, images: np.ndarray) -> np.ndarray:
         """Shares of the vote (N, 10) float32, rows sum to 1: each of k neighbours votes with 1 / distance."""
         distances, _, labels = self.kneighbors(images)
-        return _votes(distances, labels)
+        return votes_of(distances, labels)
 
     def predict_proba(self, images: np.ndarray) -> np.ndarray:
         """(N, 28, 28) float32 in [0, 1] → (N, 10) float32, rows sum to 1."""
@@ -137,7 +137,7 @@ class KNN(ClassifierMixin, BaseEstimator):
         others = indices != places[:, None]
         others[others.all(1), -1] = False
         distances, labels = (part[others].reshape(len(images), self.k) for part in (distances, labels))
-        return self._probabilities(_votes(distances, labels))
+        return self._probabilities(votes_of(distances, labels))
 
     def _probabilities(self, votes: np.ndarray) -> np.ndarray:
         sharpened = (votes + self.floor) ** self.power
@@ -240,8 +240,11 @@ class HyperplaneKNN(KNN):
         return self
 
 
-def _votes(distances: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Each neighbour votes with 1 / distance; neighbours at distance 0 outvote all others, as in scikit-learn."""
+def votes_of(distances: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Shares of the vote (N, 10) float32: each of the neighbours (N, k) votes with 1 / distance.
+
+    Neighbours at distance 0 outvote all others, as in scikit-learn.
+    """
     at_zero = distances == 0
     weights = np.where(at_zero.any(1, keepdims=True), at_zero, 1 / np.where(at_zero, 1, distances))
     votes = np.zeros((len(labels), CLASSES), np.float32)

@@ -33,7 +33,7 @@ def make(name: str, seeds: int = 1, resume: bool = False, report: Report = print
             result = _make_fusion(name, report)
         case _:
             result = _make_knn(name, report)
-    card = facts | {"date": cards.now(), "machine": cards.machine(), "versions": cards.versions()} | result
+    card = facts | cards.made() | result
     cards.write(name, card)
     report(f"{name}  validation {card['validation_accuracy']:.2%}  test {card['test_accuracy']:.2%}")
     return card

@@ -42,6 +42,8 @@ class Entry:
 PAIRS = {"MNIST and drawings": ("knn-drawn", "resnet-drawn"), "MNIST only": ("knn", "resnet")}
 DRAW_PAIR = PAIRS["MNIST and drawings"]
 
+DRAWINGS = "MNIST and drawings: UCI pen digits and UNIPEN (113 writers), templates"
+
 ENTRIES: dict[str, Entry] = {
     "knn": Entry(
         title="KNN",
@@ -80,7 +82,7 @@ ENTRIES: dict[str, Entry] = {
         description="The same KNN, which also remembers digits from templates, the features of pen digits drawn on "
         "a canvas, and, to doubt, drawings that are no digit.",
         build=knn_drawn.best,
-        trained_on="MNIST and drawings: UCI pen digits and UNIPEN (113 writers), templates",
+        trained_on=DRAWINGS,
     ),
     "resnet-drawn": Entry(
         title="ResNet, drawn",
@@ -99,7 +101,7 @@ ENTRIES: dict[str, Entry] = {
             average=0.999,
             data="drawn",
         ),
-        trained_on="MNIST and drawings: UCI pen digits and UNIPEN (113 writers), templates",
+        trained_on=DRAWINGS,
     ),
     "fusion-drawn": Entry(
         title="Fusion, drawn",
@@ -108,7 +110,7 @@ ENTRIES: dict[str, Entry] = {
         "and on drawings by writers kept apart.",
         build=Fusion,
         parts=("resnet-drawn", "knn-drawn"),
-        trained_on="MNIST and drawings: UCI pen digits and UNIPEN (113 writers), templates",
+        trained_on=DRAWINGS,
     ),
     "knn-raw": Entry(
         title="KNN, raw pixels",

@@ -78,7 +78,7 @@ class Arm:
 
 
 WIDTH = 16  # channels of the narrow ResNets' first stage; 64 in the paper
-two = functools.partial(TwoConvolutions)
+two = TwoConvolutions
 narrow = functools.partial(ResNet18, width=WIDTH)
 DEEP = (3, 4, 6, 3)
 QUARTER = "a quarter of the width"
@@ -161,7 +161,7 @@ def made() -> dict:
     """When and where: what stands beside a figure that is being made."""
     threads = torch.get_num_threads()
     machine = f"{cards.machine()}, {threads} thread{'s' if threads > 1 else ''}"
-    return {"date": cards.now(), "machine": machine, "versions": cards.versions()}
+    return cards.made() | {"machine": machine}
 
 
 def _holds(path: Path, made_from: str) -> bool:

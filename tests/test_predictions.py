@@ -101,7 +101,7 @@ def test_no_remembered_digit_votes_for_itself(monkeypatch):
     alone = model.predict_proba_of_remembered(images, np.arange(40))
     distances, indices, labels = model.kneighbors(images, 4)
     assert (indices[:, 0] == np.arange(40)).all()
-    expected = knn._votes(distances[:, 1:], labels[:, 1:])
+    expected = knn.votes_of(distances[:, 1:], labels[:, 1:])
     assert np.allclose(alone, expected, atol=1e-5)
 
 

@@ -1,7 +1,5 @@
 """Which model to choose, and why: the benchmark file in pictures, tables and a recommendation."""
 
-import json
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -10,6 +8,7 @@ from digits import benchmark, bubbles, charts, mnist, recommend, registry, table
 from digits.perturb import PERTURBATIONS
 from digits.recommend import Limits
 from views.claims import claimed_and_measured
+from views.downloads import downloads
 from views.drawings import drawings
 from views.live import live
 
@@ -116,7 +115,7 @@ def figures(found: dict) -> None:
         alt="All measured figures, a row for each model",
     )
     st.caption("Bold on blue: the best of the column. " + _provenance(found))
-    _downloads(found)
+    downloads("Table", table.csv_lines(found["models"]), "Everything", found, "benchmark")
 
 
 def _marked(values: pd.Series) -> list[str]:
@@ -152,21 +151,6 @@ def _provenance(found: dict) -> str:
         f"Measured by `{found['command']}` on {found['date']}: {found['machine']}, {found['threads']} "
         f"thread{'s' if found['threads'] > 1 else ''}, torch {found['versions']['torch']}."
     )
-
-
-def _downloads(found: dict) -> None:
-    frame = pd.DataFrame(table.csv_lines(found["models"]))
-    with st.container(horizontal=True):
-        st.download_button(
-            "Table as CSV", frame.to_csv(index=False), "benchmark.csv", "text/csv", icon=":material/download:"
-        )
-        st.download_button(
-            "Everything as JSON",
-            json.dumps(found, indent=1, ensure_ascii=False),
-            "benchmark.json",
-            "application/json",
-            icon=":material/download:",
-        )
 
 
 @st.fragment

@@ -1,13 +1,11 @@
 """The articles' claims, put to the test: plots, a row a claim, filters that live in the address, downloads."""
 
-import json
-
-import pandas as pd
 import streamlit as st
 
 from digits import claim_charts, claim_words, claims, claims_html
 from digits.articles import ARTICLES
 from digits.verdicts import VERDICTS
+from views.downloads import downloads
 
 ALL = "all"
 
@@ -37,7 +35,7 @@ def claimed_and_measured() -> None:
     st.html(claims_html.table(rows, found["trials"]))
     if not rows:
         st.caption("No claim has this verdict in this article.")
-    _downloads(found, rows)
+    downloads("Claims", claim_words.csv_lines(rows), "Claims", found, "claims")
 
 
 def _filtered(rows: list[dict]) -> list[dict]:
@@ -72,19 +70,4 @@ def _plots(rows: list[dict]) -> None:
         st.caption(
             "On the dashed line, measured is as claimed; bars are two standard errors. ● holds, ◆ holds in part, "
             "✖ does not hold, ■ not testable here. Claims that state no figure are below only."
-        )
-
-
-def _downloads(found: dict, rows: list[dict]) -> None:
-    frame = pd.DataFrame(claim_words.csv_lines(rows))
-    with st.container(horizontal=True):
-        st.download_button(
-            "Claims as CSV", frame.to_csv(index=False), "claims.csv", "text/csv", icon=":material/download:"
-        )
-        st.download_button(
-            "Claims as JSON",
-            json.dumps(found, indent=1, ensure_ascii=False),
-            "claims.json",
-            "application/json",
-            icon=":material/download:",
         )

@@ -13,7 +13,7 @@ from streamlit_drawable_canvas import st_canvas
 from digits import canvas, cards, explain, generator, html, number_html, preprocess, registry, stress_html, strokes
 from digits.answers import ask, together, verdict
 from views import number, stress
-from views.loading import load
+from views.loading import fusion, load
 
 CANVAS = "canvas"
 TITLES = ("KNN", "ResNet")
@@ -217,9 +217,8 @@ def answer(image: np.ndarray, strokes: int) -> np.ndarray | None:
     left, right = (ask(*one, image) for one in zip(TITLES, names, models, strict=True))
     both = html.answer("knn", left), html.answer("resnet", right)
     near = explain.neighbours(knn, image)
-    fusion = registry.fusion_of(*names)
-    near_labels = [neighbour.label for neighbour in near]
-    joint = together(left, right, registry.joined(fusion, resnet, knn), near_labels) if fusion else ""
+    joined = fusion(*names)
+    joint = together(left, right, joined, [neighbour.label for neighbour in near]) if joined else ""
     st.html(html.pair(state.problem or verdict(left, right), image, *both, strokes=strokes, together=joint))
     heat = explain.heat_map(resnet, image, right.digit)
     st.html(html.reasons(near, image, heat, right.digit))

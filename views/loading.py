@@ -9,7 +9,7 @@ import streamlit as st
 import torch
 
 import digits
-from digits import collection, mnist, predictions
+from digits import collection, mnist, predictions, registry
 from digits.collection import Collection
 from digits.gallery import Answers
 
@@ -24,6 +24,13 @@ def load(name: str):
     model.predict_proba(np.zeros((1, 28, 28), np.float32))
     mnist.load_uint8("train+validation")
     return model
+
+
+@st.cache_resource
+def fusion(knn: str, resnet: str):
+    """The fusion of these two models; None where there is none."""
+    name = registry.fusion_of(knn, resnet)
+    return name and registry.joined(name, load(resnet), load(knn))
 
 
 @st.cache_resource

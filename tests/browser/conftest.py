@@ -3,9 +3,10 @@
 import os
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import running
+from tests.browser.hand import paper
 
 TIMEOUT = 60_000  # milliseconds, for a machine that is busy
 expect.set_options(timeout=TIMEOUT)
@@ -51,3 +52,12 @@ def visit(page, app_url):
         return running.settle(page)
 
     return open_page
+
+
+@pytest.fixture
+def draw_page(visit) -> Page:
+    """The Draw page, ready to be drawn on."""
+    page = visit()
+    paper(page).wait_for()
+    expect(page.get_by_test_id("accuracies")).to_be_visible()
+    return page

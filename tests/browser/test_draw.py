@@ -16,14 +16,6 @@ INK = """c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.heigh
                let n = 0; for (let i = 0; i < d.length; i += 4) n += d[i + 3] > 128 && d[i] < 128; return n; }"""
 
 
-@pytest.fixture
-def draw_page(visit) -> Page:
-    page = visit()
-    paper(page).wait_for()
-    expect(page.get_by_test_id("accuracies")).to_be_visible()
-    return page
-
-
 def answered(page: Page, count: int) -> list[str]:
     """Both answers, a digit or "none", once they are to a drawing of this many strokes."""
     expect(page.get_by_test_id("answers")).to_have_attribute("data-strokes", str(count))
