@@ -104,7 +104,13 @@ WHERE = {
     "blur": "when blurred",
     "thickness": "in other strokes",
 }
-DOSES = {"rotation": "{:.0f}°", "shift": "{:.1f} px", "noise": "σ {:.2f}", "blur": "σ {:.1f}", "thickness": "×{:.2f}"}
+DOSES = {
+    "rotation": "{:.0f}°",
+    "shift": "{:.1f} px",
+    "noise": "σ\N{NO-BREAK SPACE}{:.2f}",
+    "blur": "σ\N{NO-BREAK SPACE}{:.1f}",
+    "thickness": "×{:.2f}",
+}
 
 
 def sturdier_words(curves: Sequence[Curve], titles: dict[str, str]) -> str:
