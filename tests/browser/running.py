@@ -59,7 +59,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+SETTLED = """() => { const running = !document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+  window.idleSince = running ? null : window.idleSince ?? performance.now();
+  return window.idleSince !== null && performance.now() - window.idleSince > 400; }"""
+
+
 def settle(page: Page) -> Page:
-    """Wait until the app runs nothing any more."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    """Wait until the app has run nothing for 0.4 s: what a click sets going starts a moment after it."""
+    page.wait_for_function(SETTLED)
     return page
