@@ -141,6 +141,15 @@ def test_on_a_phone_a_finger_draws_and_the_answers_stand_below_side_by_side(brow
     context.close()
 
 
+def test_on_a_phone_every_page_is_a_tap_away(page, visit):
+    page.set_viewport_size({"width": 390, "height": 844})
+    links = visit("errors").get_by_test_id("stPageLink")
+    links.get_by_role("link", name="Draw").click()
+    paper(page).wait_for()
+    header, link = page.get_by_test_id("stHeader").bounding_box(), links.first.bounding_box()
+    assert link["y"] + link["height"] < header["height"], "the links hide the page"
+
+
 def touch(page: Page, stroke: list) -> None:
     box, hand = paper(page).bounding_box(), page.context.new_cdp_session(page)
     points = [{"x": box["x"] + 80 + 1.5 * x, "y": box["y"] + 45 + 1.5 * y} for x, y in stroke]
