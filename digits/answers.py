@@ -8,22 +8,9 @@ import numpy as np
 
 from digits import doubt
 from digits.fusion import mix
+from digits.predictor import Probable
 
 SURE = 0.8  # less confidence than this is called unsure
-
-
-class Probable:
-    """What has probabilities (10,), sum 1."""
-
-    probabilities: np.ndarray
-
-    @property
-    def digit(self) -> int:
-        return int(self.probabilities.argmax())
-
-    @property
-    def confidence(self) -> float:
-        return float(self.probabilities.max())
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Whole numbers put together from single pen digits of one writer, to measure how many are read right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from digits import strokes
-from digits.numbers import read_number, several
+from digits.numbers import several
 from digits.pen import Sample
 from digits.preprocess import to_mnist
 from digits.strokes import Strokes
@@ -16,8 +17,28 @@ OVERLAP = 0.12  # of the height: so far a digit slides over its neighbour's box 
 MARGIN = 40
 
 
+@dataclass(frozen=True)
+class Number:
+    """The digits of a number, placed on a paper of `shape` (height, width) for a pen of `width` pixels."""
+
+    labels: list[int]
+    digits: list[Strokes]
+    width: int
+    shape: tuple[int, int]
+
+    def draw(self, digits: Sequence[Strokes]) -> np.ndarray:
+        """The picture of some of its digits, where they stand: (H, W) uint8, ink 0 on paper 255."""
+        return strokes.draw([stroke for digit in digits for stroke in digit], self.width, self.shape, supersample=2)
+
+
 def compose(samples: Sequence[Sample], touching: bool, random: np.random.Generator) -> tuple[np.ndarray, str]:
-    """A number of two to six digits by one writer: its picture, ink 0 on paper 255, and what it reads.
+    """The picture of an arranged number, ink 0 on paper 255, and what it reads."""
+    number = arrange(samples, touching, random)
+    return number.draw(number.digits), "".join(map(str, number.labels))
+
+
+def arrange(samples: Sequence[Sample], touching: bool, random: np.random.Generator) -> Number:
+    """A number of two to six digits by one writer.
 
     Digits are 60 to 140 pixels tall (each within a tenth of that), tilted by up to 8° and set up to 6 % off the
     line. Well separated: 0.12 to 0.5 of the height between their ink. Touching: each pushed against the one
@@ -28,50 +49,63 @@ def compose(samples: Sequence[Sample], touching: bool, random: np.random.Generat
     chosen = [theirs[random.integers(len(theirs))] for _ in range(random.integers(2, 7))]
     height = random.uniform(60, 140)
     width = random.choice((8, 12, 16) if height < 90 else (8, 12, 16, 24))
-    drawing: Strokes = []
+    digits: list[Strokes] = []
     for sample in chosen:
         one = _sized(strokes.turn(sample.strokes, random.uniform(-8, 8)), height * random.uniform(0.9, 1.1))
         one = [stroke + [0, random.uniform(-0.06, 0.06) * height] for stroke in one]
-        if drawing:
+        if digits:
+            before = sum(digits, [])
             gap = width + height * random.uniform(0.12, 0.5)
-            one = _against(drawing, one, width, height) if touching else _beside(drawing, one, gap)
-        drawing += one
-    low, high = strokes.box(drawing)
+            one = _against(before, one, width, height) if touching else _beside(before, one, gap)
+        digits.append(one)
+    low, high = strokes.box(sum(digits, []))
     across, tall = np.ceil(high - low + width + 2 * MARGIN).astype(int)
-    placed = [stroke - low + width / 2 + MARGIN for stroke in drawing]
-    return strokes.draw(placed, width, (tall, across), supersample=2), "".join(str(s.label) for s in chosen)
+    placed = [[stroke - low + width / 2 + MARGIN for stroke in digit] for digit in digits]
+    return Number([sample.label for sample in chosen], placed, width, (tall, across))
 
 
-def measure(predictor, samples: Sequence[Sample], count: int = 200, seed: int = 0) -> dict:
-    """Share of numbers read wholly right, `separated` and `touching`, `count` of each, by source of the digits;
-    and the share of single digits that are `mistaken` for a number.
+def measure(
+    predictor,
+    lead: Callable[[np.ndarray], np.ndarray],
+    samples: Sequence[Sample],
+    signs: Sequence[Sample],
+    count: int = 200,
+    seed: int = 0,
+) -> dict:
+    """Share of numbers read wholly right as the app reads them, `separated` and `touching`, `count` of each, by source
+    of the digits; and the shares of single digits and of `signs` that are `mistaken` for a number.
     """
+
+    def read(picture: np.ndarray) -> str | None:
+        prepared = to_mnist(picture)
+        reading = several(prepared.ink, prepared.image, predictor, lead)
+        return reading and reading.number
+
     shares = {}
     for source in sorted({sample.source for sample in samples}):
         mine = [sample for sample in samples if sample.source == source]
         shares[source] = {
-            name: _share_right(predictor, mine, touching, count, seed)
+            name: _share_right(read, mine, touching, count, seed)
             for name, touching in (("separated", False), ("touching", True))
         }
-        shares[source]["mistaken"] = _share_mistaken(predictor, mine, 3 * count, seed)
-    return {"count": count, "sources": shares}
+        shares[source]["mistaken"] = _share_mistaken(read, mine, 3 * count, seed)
+    return {"count": count, "sources": shares, "signs": _share_mistaken(read, signs, 3 * count, seed)}
 
 
-def _share_right(predictor, samples: Sequence[Sample], touching: bool, count: int, seed: int) -> float:
+def _share_right(read: Callable, samples: Sequence[Sample], touching: bool, count: int, seed: int) -> float:
     random = np.random.default_rng(seed)
     numbers = [compose(samples, touching, random) for _ in range(count)]
-    return float(np.mean([read_number(picture, predictor).number == text for picture, text in numbers]))
+    return float(np.mean([read(picture) == text for picture, text in numbers]))
 
 
-def _share_mistaken(predictor, samples: Sequence[Sample], count: int, seed: int) -> float:
-    """Of single digits, drawn anywhere on the canvas at 35 to 90 % of it and turned by up to 8°."""
+def _share_mistaken(read: Callable, samples: Sequence[Sample], count: int, seed: int) -> float:
+    """Drawn anywhere on the canvas at 35 to 90 % of it and turned by up to 8°."""
     random = np.random.default_rng(seed)
     mistaken = 0
     for i in random.integers(len(samples), size=count):
         width, size = random.choice(strokes.WIDTHS), random.uniform(0.35, 0.9) * strokes.CANVAS
         turned = strokes.turn(samples[i].strokes, random.uniform(-8, 8))
-        prepared = to_mnist(strokes.draw(strokes.place_anywhere(turned, size, width, random), width))
-        mistaken += several(prepared.ink, prepared.image, predictor) is not None
+        mistaken += read(strokes.draw(strokes.place_anywhere(turned, size, width, random), width)) is not None
     return mistaken / count
 
 

@@ -52,6 +52,11 @@ def is_digit(name: str, predictor, images: np.ndarray) -> np.ndarray:
     return score(predictor, images) >= chosen["threshold"]
 
 
+def lead(name: str, predictor, images: np.ndarray) -> np.ndarray:
+    """How far the score of each image lies over the threshold of the model called `name`, (N,) float32."""
+    return score(predictor, images) - _thresholds()[name]["threshold"]
+
+
 def threshold(name: str) -> float | None:
     """The score under which the model called `name` doubts; None where none was chosen."""
     chosen = _thresholds().get(name)

@@ -56,13 +56,16 @@ def said(found: dict, titles: dict[str, str]) -> list[str]:
     """What else was measured, in sentences: whole numbers, and a source left out."""
     sentences = []
     for name, figures in found["models"].items():
-        for source, shares in figures.get("numbers", {}).get("sources", {}).items():
+        numbers = figures.get("numbers", {})
+        for source, shares in numbers.get("sources", {}).items():
             sentences.append(
                 f"Whole numbers of two to six digits by {source} writers, read by {titles[name]}: "
-                f"{shares['separated']:.0%} of {figures['numbers']['count']} right where the digits stand apart, "
+                f"{shares['separated']:.0%} of {numbers['count']} right where the digits stand apart, "
                 f"{shares['touching']:.0%} where they touch; {shares['mistaken']:.1%} of single digits are taken "
                 "for a number."
             )
+        if numbers:
+            sentences.append(f"Of letters, symbols and scribbles {numbers['signs']:.1%} are taken for a number.")
     if left := found.get("left_out"):
         shares = "; ".join(
             f"{titles[name]} {share['without']:.1%}, with it {share['with']:.1%}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digits import generator, mnist, no_digits, pen, strokes
+from digits import generator, mnist, no_digits, pen, pieces, strokes
 from digits.preprocess import from_ink
 from digits.strokes import CANVAS, Strokes
 from digits.train import RUNS
@@ -21,13 +21,14 @@ SETS = 4  # so many different sets of drawings; the epochs go round through them
 TIMES = 2  # that each pen digit is drawn in a set
 TEMPLATES = 6_000  # digits from templates in a set
 NOT_DIGITS = 6_000  # drawings in a set that are no digit
+NUMBERS = 1_500  # put together and cut to pieces, in a set
 SKETCH = 100  # side of the small canvas on which training drawings are drawn
 
 
 def training_set(
     folder: str | Path | None = None, keep: Path = RUNS / "drawings", without: str | None = None
 ) -> Callable:
-    """`draw(epoch)` → images (N, 28, 28) uint8 and labels (N,) int64: MNIST's 50,000 and one set of drawings.
+    """`draw(epoch)` → images (N, 28, 28) uint8 and labels (N,) int64: MNIST's 50,000, drawings, pieces of numbers.
 
     What is no digit has a label drawn at random: the network learns to say "could be any" of it
     (Hendrycks, Mazeika, Dietterich, "Deep anomaly detection with outlier exposure", 2019). Sets are kept in `keep`;
@@ -37,9 +38,14 @@ def training_set(
     images, labels = mnist.load_uint8("train")
 
     def draw(epoch: int) -> tuple[np.ndarray, np.ndarray]:
-        drawn, meant = _kept(keep / f"{epoch % SETS}.npz", lambda: drawings(written, letters, epoch % SETS))
+        one = epoch % SETS
+        drawn, meant = _kept(keep / f"{one}.npz", lambda: drawings(written, letters, one))
+        cut, left = _kept(
+            keep / f"pieces-{one}.npz", lambda: pieces.draw(written, NUMBERS, np.random.default_rng([1, one]))
+        )
+        meant = np.concatenate([meant, left])
         guess = np.random.default_rng(epoch).integers(0, 10, len(meant))
-        return np.concatenate([images, drawn]), np.concatenate([labels, np.where(meant < 0, guess, meant)])
+        return np.concatenate([images, drawn, cut]), np.concatenate([labels, np.where(meant < 0, guess, meant)])
 
     return draw
 

@@ -4,6 +4,7 @@
 writers that no model learned from, accuracy over the grid, calibration, doubt and whole numbers.
 """
 
+import functools
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from digits.mnist import WEIGHTS
 PATH = WEIGHTS / "drawings.json"
 MODELS = ("knn", "resnet", "knn-drawn", "resnet-drawn")
 EVERY = 2  # of the pen digits, each drawn at four stroke widths
-NUMBERS = 100  # numbers of each sort to read
+NUMBERS = 200  # numbers of each sort to read
 READER = "resnet-drawn"  # who reads whole numbers
 COMMAND = "python -m digits drawings"
 
@@ -32,7 +33,9 @@ def run(names: Sequence[str] = (), folder: str | Path | None = None, report: Cal
         _keep(name, {"sha256": cards.digest(registry.weights_path(name))} | test.figures(predictor, limit))
         if name == READER:
             report(f"{name}  whole numbers")
-            _keep(name, read()["models"][name] | {"numbers": composed.measure(predictor, test.written, NUMBERS)})
+            lead = functools.partial(doubt.lead, name, predictor)
+            numbers = composed.measure(predictor, lead, test.written, test.signs, NUMBERS)
+            _keep(name, read()["models"][name] | {"numbers": numbers})
     return PATH
 
 

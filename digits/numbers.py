@@ -5,14 +5,15 @@ that cross little ink), every run of neighbouring pieces is answered, and the gr
 answers are surest together (Fujisawa, Nakano, Kurino, "Segmentation methods for character recognition", 1992).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate, combinations, starmap
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from scipy import ndimage
 
-from digits.answers import Probable
+from digits import seams
+from digits.predictor import Probable
 from digits.preprocess import find_ink, from_ink, to_gray
 
 MOST_PIECES = 12  # pieces that one digit may consist of
@@ -21,12 +22,13 @@ SPECK = 0.02  # of the largest piece's ink; less is no digit and no hat
 WIDEST = 1.4  # width of a digit over the height of the line
 GAP = 0.3  # of the line's height: ink further apart belongs to two digits
 CUT, CROSSED = 0.3, 0.5  # cost of a cut through one stroke's width of ink, and of each further width
-MOST_CROSSED = 3.5  # widths of a stroke that a cut may go through
 ONE = 0.6  # confidence from which the whole is one digit
 WIDE = 0.9  # width over height from which it may be several
 SHARED = 0.3  # of the narrower one's width: parts that have so much in common stand over each other
 COARSE = 150  # pixels of the shorter side are enough to see parts
 WORST = 12.0  # cost of a group that nobody takes for a digit
+LEAD = 2.0  # of the mean score of digits cut out of joined ink over the threshold of doubt
+THICKEST = 2.5  # widths of a stroke: no line of digits is lower
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,14 @@ class Found(Probable):
 
 @dataclass(frozen=True)
 class Reading:
-    """The digits from left to right, and the ink (H, W) float32 in [0, 1] they were found in."""
+    """The digits from left to right, and the ink (H, W) float32 in [0, 1] they were found in.
+
+    `cut`: whether ink was cut before each digit, where it joined the one before.
+    """
 
     digits: list[Found]
     ink: np.ndarray
+    cut: list[bool]
 
     @property
     def number(self) -> str:
@@ -61,23 +67,34 @@ def read_number(picture, predictor) -> Reading:
     `predictor` has `predict_proba`; the drawn ResNet is the one to take, since it has learned to be unsure
     of half digits and of two at once. Raises ValueError with one sentence when there is nothing to read.
     """
-    return _read(find_ink(to_gray(picture)), predictor)
+    return _read(Pieces(find_ink(to_gray(picture))), predictor)
 
 
-def several(ink: np.ndarray, image: np.ndarray, predictor) -> Reading | None:
+def several(ink: np.ndarray, image: np.ndarray, predictor, lead: Callable[[np.ndarray], np.ndarray]) -> Reading | None:
     """The digits in ink (H, W) float32 in [0, 1] that `preprocess` made image (28, 28) of, where they are more than
     one; None where the whole is one digit, or nothing that splits into digits.
 
     A whole that `predictor` is sure of is one digit, however it may split, unless its parts stand far from each other;
-    what is too narrow for two is not asked.
+    what is too narrow for two is not asked. Joined ink is only cut where that leaves digits, by `lead` (N,) of images
+    (N, 28, 28): how far each one's score lies over the threshold of `doubt`.
     """
     if not may_be_several(ink) or not _far_apart(ink) and predictor.predict_proba(image[None]).max() >= ONE:
         return None
     try:
-        reading = _read(ink, predictor)
+        readings = [_read(pieces, predictor) for pieces in (Pieces(ink), Pieces(ink, cut=False)) if not pieces.is_thick]
     except ValueError:
         return None
-    return reading if len(reading.digits) > 1 else None
+    return next((one for one in readings if len(one.digits) > 1 and _convinces(one, lead)), None)
+
+
+def _convinces(reading: Reading, lead: Callable[[np.ndarray], np.ndarray]) -> bool:
+    """Whether what was cut out of joined ink are digits, and no 1 beside a 1: any stroke with a corner gives those."""
+    cut = [*reading.cut, False]
+    torn = [found.image for found, *sides in zip(reading.digits, cut, cut[1:], strict=False) if any(sides)]
+    ones = [found.digit == 1 for found in reading.digits]
+    if any(cut[i] and ones[i - 1] and ones[i] for i in range(1, len(ones))):
+        return False
+    return not torn or float(lead(np.stack(torn)).mean()) >= LEAD
 
 
 def may_be_several(ink: np.ndarray) -> bool:
@@ -110,15 +127,15 @@ def _apart(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return shared < SHARED * min(one[1] - one[0], other[1] - other[0])
 
 
-def _read(ink: np.ndarray, predictor) -> Reading:
-    pieces = _Pieces(ink)
+def _read(pieces: "Pieces", predictor) -> Reading:
     runs = pieces.runs()
     images = np.stack([from_ink(pieces.ink_of(*run)).image for run in runs])
     probabilities = predictor.predict_proba(images)
     costs = {run: pieces.cost(run, p.max()) for run, p in zip(runs, probabilities, strict=True)}
     chosen = _cheapest(costs, pieces.cuts)
     answered = dict(zip(runs, zip(images, probabilities, strict=True), strict=True))
-    return Reading([Found(pieces.box(*run), *answered[run]) for run in chosen], ink)
+    found = [Found(pieces.box(*run), *answered[run]) for run in chosen]
+    return Reading(found, pieces.ink, [bool(pieces.cuts[start] > 0) for start, _ in chosen])
 
 
 def _cheapest(costs: dict[tuple[int, int], float], cuts: np.ndarray) -> list[tuple[int, int]]:
@@ -134,16 +151,16 @@ def _cheapest(costs: dict[tuple[int, int], float], cuts: np.ndarray) -> list[tup
     return best[count][1]
 
 
-class _Pieces:
-    """The ink cut into pieces, numbered from left to right."""
+class Pieces:
+    """The ink in pieces, numbered from left to right; with `cut`, wide ones are cut."""
 
-    def __init__(self, ink: np.ndarray):
+    def __init__(self, ink: np.ndarray, cut: bool = True):
         self.ink = ink
         labels = _without_specks(ink)
         inked = np.flatnonzero((labels > 0).any(1))
         self.line = self._line_height(labels, inked[-1] + 1 - inked[0])
         self.stroke = 4 * ndimage.distance_transform_edt(labels > 0)[labels > 0].mean()
-        labels = self._cut_wide_ones(labels)
+        labels = self._cut_wide_ones(labels) if cut else labels
         order = np.argsort([np.mean((s[1].start, s[1].stop)) for s in ndimage.find_objects(labels)])
         number = np.zeros(len(order) + 1, int)
         number[order + 1] = np.arange(1, len(order) + 1)
@@ -151,6 +168,11 @@ class _Pieces:
         self.places = ndimage.find_objects(self.labels)
         self.count = len(self.places)
         self.cuts = self._cut_costs()
+
+    @property
+    def is_thick(self) -> bool:
+        """Whether the line is too low for digits of this stroke: a dash, or dots."""
+        return self.line < THICKEST * self.stroke
 
     def _line_height(self, labels: np.ndarray, whole: int) -> float:
         """How tall a digit is: the tall pieces' median height."""
@@ -161,7 +183,7 @@ class _Pieces:
         cut = np.zeros_like(labels)
         for label, place in enumerate(ndimage.find_objects(labels), 1):
             mask = labels[place] == label
-            parts = _cut(mask, self.ink[place] * mask, self.line, self.stroke)
+            parts = seams.cut(mask, self.ink[place] * mask, self.line, self.stroke)
             cut[place] = np.where(mask, parts + cut.max(), cut[place])
         return cut
 
@@ -223,56 +245,3 @@ def _without_specks(ink: np.ndarray) -> np.ndarray:
     if keep.sum() > 3 * MOST_DIGITS:
         raise ValueError(f"That is more than a number of up to {MOST_DIGITS} digits; draw them in one line.")
     return np.where(keep, np.cumsum(keep), 0)[labels]
-
-
-def _cut(mask: np.ndarray, ink: np.ndarray, line: float, stroke: float) -> np.ndarray:
-    """Parts (H, W) numbered from 1 left to right, cut along paths from top to bottom that cross little ink."""
-    height, width = mask.shape
-    parts = np.ones(mask.shape, int)
-    if width < 0.45 * line or height < 0.4 * line:
-        return parts
-    for seam in _seams(ink, max(2, round(0.12 * line))):
-        if ink[np.arange(height), seam].sum() < MOST_CROSSED * stroke:
-            parts += np.arange(width) >= seam[:, None]
-    return _renumbered(np.where(mask, parts, 0))
-
-
-def _seams(ink: np.ndarray, reach: int) -> list[np.ndarray]:
-    """Paths (H,) of column numbers, each the one that crosses least ink near its place; no two alike."""
-    found: list[np.ndarray] = []
-    for seam in _least_ink(ink, reach):
-        if not any(np.abs(seam - other).mean() < reach / 2 for other in found):
-            found.append(seam)
-    return sorted(found, key=np.mean)
-
-
-def _least_ink(ink: np.ndarray, reach: int) -> np.ndarray:
-    """Around every `reach`-th column the path from top to bottom, at most one column aside a row, over the least ink
-    within `reach` columns: (N, H).
-    """
-    if ink.shape[1] < 2 * reach:
-        return np.empty((0, len(ink)), int)
-    beyond = np.pad(ink, ((0, 0), (0, 1)), constant_values=np.inf)
-    strips = sliding_window_view(beyond, 2 * reach + 1, axis=1)[:, ::reach]  # (H, N, W)
-    aside = 0.02 * np.abs(np.arange(2 * reach + 1) - reach) / (2 * reach + 1)
-    came = np.zeros(strips.shape, int)
-    walled = np.full((strips.shape[1], strips.shape[2] + 2), np.inf)
-    walled[:, 1:-1] = strips[0] + aside
-    for row in range(1, len(strips)):
-        ways = np.stack([walled[:, 1:-1], walled[:, :-2] + 0.05, walled[:, 2:] + 0.05])
-        came[row] = np.array([0, -1, 1])[ways.argmin(0)]
-        walled[:, 1:-1] = ways.min(0) + strips[row] + aside
-    here = walled[:, 1:-1].argmin(1)
-    seams = np.empty((strips.shape[1], len(strips)), int)
-    for row in range(len(strips) - 1, -1, -1):
-        seams[:, row] = here
-        here = here + came[row, np.arange(len(here)), here]
-    return seams + reach * np.arange(len(seams))[:, None]
-
-
-def _renumbered(parts: np.ndarray) -> np.ndarray:
-    """Without gaps in the numbers; 0 stays 0."""
-    present = np.unique(parts[parts > 0])
-    number = np.zeros(parts.max() + 1, int)
-    number[present] = np.arange(1, len(present) + 1)
-    return number[parts]

@@ -1,4 +1,4 @@
-"""A trained network as a predictor: images in, probabilities out."""
+"""A trained network as a predictor: images in, probabilities out; and what anything with probabilities says."""
 
 import numpy as np
 import torch
@@ -38,6 +38,20 @@ class NetworkPredictor:
         """What the last linear layer sees: x (N, 28, 28) float32 in [0, 1] → (N, D) float32."""
         headless = nn.Sequential(*list(self.network.children())[:-1])
         return predict_logits(headless, check_images(x))
+
+
+class Probable:
+    """What has probabilities (10,), sum 1."""
+
+    probabilities: np.ndarray
+
+    @property
+    def digit(self) -> int:
+        return int(self.probabilities.argmax())
+
+    @property
+    def confidence(self) -> float:
+        return float(self.probabilities.max())
 
 
 def check_images(x: np.ndarray) -> np.ndarray:

@@ -88,7 +88,7 @@ ENTRIES: dict[str, Entry] = {
         title="ResNet, drawn",
         source="Digits",
         description="The same ResNet, with pen digits drawn through the canvas and digits from templates beside MNIST; "
-        "drawings that are no digit teach it doubt.",
+        "drawings that are no digit teach it doubt, numbers cut to pieces where to cut.",
         build=networks.ResNet,
         parameters=696_522,
         recipe=Recipe(

@@ -37,16 +37,20 @@ class AlwaysSeven:
         return np.eye(10, dtype=np.float32)[np.full(len(images), 7)]
 
 
+def measured(written, count):
+    return composed.measure(AlwaysSeven(), lambda images: np.full(len(images), 9.0), written, written[:1], count)
+
+
 def test_only_whole_numbers_count():
     sevens = [sample for sample in samples() if sample.label == 7]
-    found = composed.measure(AlwaysSeven(), sevens, count=4)
+    found = measured(sevens, 4)
     assert set(found["sources"]["here"]) == {"separated", "touching", "mistaken"}
-    assert found["sources"]["here"]["mistaken"] == 0  # a seven that the model is sure of is one digit
+    assert found["sources"]["here"]["mistaken"] == found["signs"] == 0  # a seven that the model is sure of is one digit
     wrong = [sample for sample in samples() if sample.label != 7]
-    assert composed.measure(AlwaysSeven(), wrong, count=4)["sources"]["here"]["separated"] == 0
+    assert measured(wrong, 4)["sources"]["here"]["separated"] == 0
     mixed = [sample for sample in samples() if sample.label in (1, 7)]
     random = np.random.default_rng(0)
     texts = [composed.compose(mixed, False, random)[1] for _ in range(6)]
     assert any(text[0] == "7" and set(text) != {"7"} for text in texts)
-    share = composed.measure(AlwaysSeven(), mixed, count=6)["sources"]["here"]["separated"]
+    share = measured(mixed, 6)["sources"]["here"]["separated"]
     assert share <= np.mean([set(text) == {"7"} for text in texts])

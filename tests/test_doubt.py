@@ -60,6 +60,13 @@ def test_the_threshold_decides(named, monkeypatch):
     assert doubt.threshold(name) == middle
 
 
+def test_the_lead_is_how_far_a_digit_lies_over_the_threshold(named):
+    images = np.concatenate([mnist.load("test")[0][:50], drawings(generator.scribble)])
+    lead = doubt.lead(*named, images)
+    assert np.array_equal(lead >= 0, doubt.is_digit(*named, images))
+    assert np.allclose(lead, doubt.score(named[1], images) - doubt.threshold(named[0]), atol=1e-4)
+
+
 def test_one_digit_in_a_hundred_is_refused(named, monkeypatch, tmp_path):
     monkeypatch.setattr(doubt, "PATH", tmp_path / "doubt.json")
     monkeypatch.setattr(doubt.mnist, "load", lambda part, load=mnist.load: [x[:600] for x in load(part)])

@@ -23,11 +23,13 @@ def test_the_grid_shows_each_cell(measured):
 
 def test_whole_numbers_and_the_source_left_out_are_said():
     titles = {"resnet-drawn": "ResNet, drawn"}
-    numbers = {"count": 100, "sources": {"here": {"separated": 0.95, "touching": 0.78, "mistaken": 0.004}}}
+    here = {"separated": 0.95, "touching": 0.78, "mistaken": 0.004}
+    numbers = {"count": 100, "sources": {"here": here}, "signs": 0.03}
     left = {"source": "there", "epochs": 8, "models": {"resnet-drawn": {"without": 0.9, "with": 0.99}}}
-    first, second = drawing_charts.said({"models": {"resnet-drawn": {"numbers": numbers}}, "left_out": left}, titles)
+    found = {"models": {"resnet-drawn": {"numbers": numbers}}, "left_out": left}
+    first, signs, second = drawing_charts.said(found, titles)
     assert "95% of 100 right" in first and "78% where they touch" in first
-    assert "0.4% of single digits" in first
+    assert "0.4% of single digits" in first and "3.0% are taken for a number" in signs
     assert "without any digit of there" in second and "90.0%, with it 99.0%" in second
 
 

@@ -1,9 +1,11 @@
+import functools
+
 import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
 import digits
-from digits import canvas, generator, numbers, preprocess, strokes
+from digits import canvas, doubt, generator, numbers, preprocess, strokes
 from tests.browser.hand import STYLES
 
 HEIGHT = 100
@@ -101,10 +103,10 @@ def test_a_page_full_of_marks_is_said(model):
         numbers.read_number(page, model)
 
 
-def drawn(drawing, pen=12):
-    """What `several` takes of strokes on the canvas: the ink, and the picture that the models see."""
+def read(model, drawing, pen=12):
+    """What the app reads in strokes on the canvas; None where they are no number."""
     seen = preprocess.to_mnist(canvas.render(canvas.written(drawing, pen)))
-    return seen.ink, seen.image
+    return numbers.several(seen.ink, seen.image, model, functools.partial(doubt.lead, "resnet-drawn", model))
 
 
 def by_hand(style, digit, scale, left, top=60):
@@ -113,7 +115,7 @@ def by_hand(style, digit, scale, left, top=60):
 
 @pytest.mark.parametrize("style", STYLES)
 def test_one_digit_is_no_number(model, style):
-    whole = [digit for digit in range(10) if numbers.several(*drawn(by_hand(style, digit, 1.3, 80), 20), model)]
+    whole = [digit for digit in range(10) if read(model, by_hand(style, digit, 1.3, 80), 20)]
     assert whole == []
 
 
@@ -121,15 +123,31 @@ def test_one_digit_is_no_number(model, style):
 def test_a_five_with_its_hat_apart_is_one_digit(model, aside):
     body = np.array([(24, 34), (22, 58), (44, 52), (68, 60), (80, 82), (76, 110), (54, 130), (20, 124)], float)
     hat = np.array([(36, 4), (82, 2)], float) + aside
-    assert numbers.several(*drawn([stroke * 1.3 + [80, 60] for stroke in (body, hat)]), model) is None
+    assert read(model, [stroke * 1.3 + [80, 60] for stroke in (body, hat)]) is None
 
 
 @pytest.mark.parametrize(("left", "right"), [(1, 1), (3, 5), (7, 0), (4, 2)])
 def test_two_digits_apart_are_a_number(model, left, right):
-    found = numbers.several(*drawn(by_hand("plain", left, 1.0, 30) + by_hand("plain", right, 1.0, 170)), model)
+    found = read(model, by_hand("plain", left, 1.0, 30) + by_hand("plain", right, 1.0, 170))
     assert found.number == f"{left}{right}"
 
 
-def test_a_letter_is_no_number(model):
-    letter = [[(20, 6), (20, 70), (20, 134)], [(84, 8), (52, 38), (22, 72), (56, 104), (88, 134)]]
-    assert numbers.several(*drawn([np.array(stroke, float) * 1.5 + [80, 45] for stroke in letter], 20), model) is None
+NO_NUMBERS = {
+    "K": [[(110, 54), (110, 150), (110, 246)], [(206, 57), (158, 102), (113, 153), (164, 201), (212, 246)]],
+    "zigzag": [[(40, 210), (90, 80), (140, 210), (190, 80), (240, 210)]],
+    "check": [[(60, 150), (110, 220), (230, 60)]],
+    "dash": [[(40, 140), (140, 142), (250, 138)]],
+    "dots": [[(60, 140), (62, 141)], [(140, 142), (142, 141)], [(220, 139), (222, 140)]],
+    "waves": [[(30, 120), (60, 90), (90, 120), (120, 150), (150, 120), (180, 90), (210, 120), (240, 150), (265, 125)]],
+}
+
+
+@pytest.mark.parametrize("what", NO_NUMBERS)
+def test_what_is_no_digit_is_no_number(model, what):
+    assert read(model, [np.array(stroke, float) for stroke in NO_NUMBERS[what]], 20) is None
+
+
+def test_digits_beside_a_zigzag_are_still_read(model):
+    zigzag = np.array(NO_NUMBERS["zigzag"][0], float) * 0.5 + [140, 60]
+    found = read(model, [*by_hand("plain", 2, 0.8, 20, 75), zigzag])
+    assert len(found.digits) == 2 and found.digits[0].digit == 2

@@ -1,9 +1,11 @@
 """The Draw page's answer to a whole number: both models' readings, and boxes over the canvas."""
 
+import functools
+
 import numpy as np
 import streamlit as st
 
-from digits import figures, number_html, numbers
+from digits import doubt, figures, number_html, numbers
 from digits.answers import ask_each, number_verdict
 from digits.numbers import Reading
 from views.loading import load
@@ -11,7 +13,8 @@ from views.loading import load
 
 def find(ink: np.ndarray, image: np.ndarray) -> Reading | None:
     """The digits in ink (H, W), of which image (28, 28) was made; None where it is one digit, or none."""
-    return numbers.several(ink, image, load(figures.READER))
+    reader = load(figures.READER)
+    return numbers.several(ink, image, reader, functools.partial(doubt.lead, figures.READER, reader))
 
 
 def answer(reading: Reading, titles: tuple[str, str], names: tuple[str, str], strokes: int, problem: str | None) -> str:
