@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ElementHandle, Page, expect
 
 from digits import canvas, strokes
 from tests.browser.conftest import TIMEOUT
@@ -22,15 +22,24 @@ def answered(page: Page, count: int) -> list[str]:
     return [page.get_by_test_id(f"answer-{side}").get_attribute("data-digit") for side in ("knn", "resnet")]
 
 
+def sheet(page: Page) -> ElementHandle:
+    """The canvas that shows the ink."""
+    return page.locator("canvas.dc-canvas.lower-canvas").element_handle()
+
+
 def ink(page: Page) -> int:
     """Dark pixels on the canvas as it is shown."""
-    return page.locator("canvas.dc-canvas.lower-canvas").evaluate(INK)
+    return sheet(page).evaluate(INK)
+
+
+def wait_for_less_ink(page: Page, than: int) -> None:
+    page.wait_for_function(f"([c, n]) => ({INK})(c) < n", arg=[sheet(page), than])
 
 
 def clear(page: Page) -> None:
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_test_id("answers")).to_have_attribute("data-strokes", "0")
-    page.wait_for_function(f"c => ({INK})(c) === 0", arg=page.locator("canvas.dc-canvas.lower-canvas").element_handle())
+    page.wait_for_function(f"c => ({INK})(c) === 0", arg=sheet(page))
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -66,13 +75,13 @@ def test_undo_redo_and_clear_by_button_and_key(draw_page):
     whole = ink(draw_page)
     draw_page.locator(".st-key-edit").get_by_role("button", name="Undo").click()
     answered(draw_page, 1)
-    draw_page.wait_for_function(
-        f"([c, n]) => ({INK})(c) < n", arg=[draw_page.locator("canvas.dc-canvas.lower-canvas").element_handle(), whole]
-    )
+    wait_for_less_ink(draw_page, whole)
     draw_page.keyboard.press("Control+y")
     assert answered(draw_page, 2) == both
+    draw_page.wait_for_function(f"([c, n]) => ({INK})(c) === n", arg=[sheet(draw_page), whole])
     draw_page.keyboard.press("Control+z")
     answered(draw_page, 1)
+    wait_for_less_ink(draw_page, whole)
     draw(draw_page, PLAIN[4][1:])
     assert answered(draw_page, 2) == both
     clear(draw_page)
@@ -87,9 +96,7 @@ def test_a_drawing_is_still_there_after_a_look_at_another_page(draw_page):
     draw_page.get_by_role("link", name="Draw").click()
     assert answered(draw_page, 2) == both
     paper(draw_page).wait_for()
-    draw_page.wait_for_function(
-        f"c => ({INK})(c) > 1000", arg=draw_page.locator("canvas.dc-canvas.lower-canvas").element_handle()
-    )
+    draw_page.wait_for_function(f"c => ({INK})(c) > 1000", arg=sheet(draw_page))
     draw(draw_page, [[(10, 138), (30, 138)]])
     answered(draw_page, 3)
 
@@ -117,9 +124,7 @@ def upload(page: Page, name: str, content: bytes) -> None:
 def test_a_newcomer_has_a_digit_written(draw_page):
     draw_page.locator(".st-key-example").get_by_text("7", exact=True).click()
     expect(draw_page.get_by_test_id("answer-resnet")).to_have_attribute("data-digit", re.compile(r"\d"))
-    draw_page.wait_for_function(
-        f"c => ({INK})(c) > 1000", arg=draw_page.locator("canvas.dc-canvas.lower-canvas").element_handle()
-    )
+    draw_page.wait_for_function(f"c => ({INK})(c) > 1000", arg=sheet(draw_page))
 
 
 def test_on_a_phone_a_finger_draws_and_the_answers_stand_below_side_by_side(browser, app_url):
