@@ -81,10 +81,16 @@ def several(ink: np.ndarray, image: np.ndarray, predictor, lead: Callable[[np.nd
     if not may_be_several(ink) or not _far_apart(ink) and predictor.predict_proba(image[None]).max() >= ONE:
         return None
     try:
-        readings = [_read(pieces, predictor) for pieces in (Pieces(ink), Pieces(ink, cut=False)) if not pieces.is_thick]
+        for cut in (True, False):
+            pieces = Pieces(ink, cut)
+            if pieces.is_thick:
+                return None
+            reading = _read(pieces, predictor)
+            if len(reading.digits) > 1 and _convinces(reading, lead):
+                return reading
     except ValueError:
-        return None
-    return next((one for one in readings if len(one.digits) > 1 and _convinces(one, lead)), None)
+        pass
+    return None
 
 
 def _convinces(reading: Reading, lead: Callable[[np.ndarray], np.ndarray]) -> bool:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from digits import drawn, generator, mnist, pen, strokes
+from digits import drawn, generator, mnist, pen, pieces, strokes
 from digits.preprocess import to_mnist
 
 
@@ -22,11 +22,14 @@ def written(monkeypatch):
 
 def test_an_epoch_is_mnist_and_drawings(written, tmp_path):
     images, labels = drawn.training_set(keep=tmp_path)(0)
-    assert images.shape == (len(labels), 28, 28) and images.dtype == np.uint8
-    assert len(labels) > 50_065 + 8 and labels.dtype == np.int64
+    cut, digits = pieces.draw(written, 4, np.random.default_rng([1, 0]))
+    assert images.shape == (50_065 + len(cut), 28, 28) and images.dtype == np.uint8
+    assert labels.shape == (50_065 + len(cut),) and labels.dtype == np.int64
+    assert np.array_equal(images[50_065:], cut)
+    assert np.array_equal(labels[50_065:][digits >= 0], digits[digits >= 0])
     assert np.array_equal(images[:50_000], mnist.load_uint8("train")[0])
     assert [sample.label for sample in written] == labels[50_000:50_030].tolist()
-    assert (images[50_000:].reshape(len(labels) - 50_000, -1).max(1) > 200).all()
+    assert (images[50_000:50_065].reshape(65, -1).max(1) > 200).all()
 
 
 def test_epochs_differ_and_come_back(written, tmp_path):
