@@ -1,24 +1,47 @@
-"""The front door: page settings and navigation."""
+"""The front door: page settings and navigation. Each file in pages/ is a page of its own address."""
 
 from pathlib import Path
 
 import streamlit as st
 
-# On a phone Streamlit hides the navigation behind a button; there the links stand beside that button.
-STYLE = """<style>
-.st-key-places { position: fixed; top: 1rem; left: 3.4rem; width: auto; z-index: 999990; }
-@media (min-width: 768px) { .st-key-places { display: none; } }
-</style>"""
+from digits.show import templating
 
-st.set_page_config("Digits", page_icon=Path(__file__).parent / "docs/icon.png", layout="wide")
-pages = [
-    st.Page("views/draw.py", title="Draw", icon=":material/draw:", url_path="draw", default=True),
-    st.Page("views/errors.py", title="Errors", icon=":material/grid_view:", url_path="errors"),
-    st.Page("views/benchmark.py", title="Benchmark", icon=":material/speed:", url_path="benchmark"),
-]
-page = st.navigation(pages, position="top")
-st.html(STYLE)
-with st.container(key="places", horizontal=True, width="content"):
-    for place in pages:
-        st.page_link(place, label=place.title)
-page.run()
+HERE = Path(__file__).resolve().parent
+ICONS = {"draw": "draw", "errors": "grid_view", "benchmark": "speed", "claims": "fact_check"}
+
+
+def main() -> None:
+    """Frame the page that was asked for.
+
+    While a server has run no app.py, Streamlit runs the file in pages/ that the address names; that one comes here.
+    """
+    st.session_state.framed = True
+    st.set_page_config("Digits", page_icon=HERE / "docs/icon.png", layout="wide")
+    pages = [_page(name) for name in ICONS]
+    page = st.navigation([*pages, _another_address_of(pages[0])], position="top")
+    st.html(templating.STYLE)
+    with st.container(key="places", horizontal=True, width="content"):
+        for place in pages:
+            st.page_link(place, label=place.title)
+    page.run()
+
+
+def _page(name: str) -> st.Page:
+    """The first one is the default page, whose address is empty."""
+    is_first = name == next(iter(ICONS))
+    return st.Page(
+        HERE / "pages" / f"{name}.py",
+        title=name.capitalize(),
+        icon=f":material/{ICONS[name]}:",
+        url_path="" if is_first else name,
+        default=is_first,
+    )
+
+
+def _another_address_of(page: st.Page) -> st.Page:
+    """/draw, which people may type or link to: it leads to the default page."""
+    return st.Page(lambda: st.switch_page(page), title="Draw", url_path="draw", visibility="hidden")
+
+
+if __name__ == "__main__":
+    main()

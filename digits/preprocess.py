@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 
-from digits import thickness
+from digits.images import thickness
 
 BOX, FRAME = 20, 28
 MOST_PIXELS = 50_000_000

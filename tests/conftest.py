@@ -6,9 +6,10 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest  # noqa: E402
 
-from digits import benchmark, registry  # noqa: E402
+from digits.benchmark import file, measure  # noqa: E402
+from digits.predictors import registry  # noqa: E402
 
-TINY = benchmark.Extent(test=60, robustness=4, latencies=3, seconds_each=0.1)
+TINY = measure.Extent(test=60, robustness=4, latencies=3, seconds_each=0.1)
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +22,10 @@ def tiny_pair():
 def measured_file(tmp_path_factory, tiny_pair):
     """A benchmark file by a real run over a few digits."""
     path = tmp_path_factory.mktemp("benchmark") / "benchmark.json"
-    benchmark.run(tiny_pair, path=path, extent=TINY, report=lambda line: None)
+    measure.run(tiny_pair, path=path, extent=TINY, report=lambda line: None)
     return path
 
 
 @pytest.fixture(scope="session")
 def measured(measured_file):
-    return benchmark.read(measured_file)
+    return file.read(measured_file)

@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
-from digits import html
-from digits.answers import Answer, percent, together, verdict
-from digits.fusion import Fusion
+from digits.predictors.fusion import Fusion
+from digits.reading.answers import Answer
+from digits.show import html
+from digits.show.sentences import together, verdict
+from digits.show.words import confidence
 
 
 def says(title: str, digit: int, confidence: float) -> Answer:
@@ -30,7 +32,7 @@ def test_the_verdict_says_who_agrees_and_who_doubts(knn, resnet, sentence):
     ("share", "words"), [(0.974, "97.4 %"), (0.9994, "99.9 %"), (0.99996, "over 99.9 %"), (0, "0.0 %")]
 )
 def test_nothing_is_ever_wholly_certain(share, words):
-    assert percent(share) == words
+    assert confidence(share) == words
 
 
 def no_digit(title: str) -> Answer:
@@ -74,5 +76,5 @@ def test_unsure_answers_say_so_in_words():
 
 
 def test_all_ten_bars_stand_on_one_scale():
-    bars = html.bars(says("KNN", 7, 0.82).probabilities)
+    bars = html.answer("knn", says("KNN", 7, 0.82))
     assert bars.count("<i>") == 10 and bars.count("--p:0.020") == 9 and "--p:0.820" in bars

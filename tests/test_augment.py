@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from digits.augment import Augment, apply
+from digits.images.augment import Augment, apply
 
 
 def batch(n: int = 64) -> torch.Tensor:

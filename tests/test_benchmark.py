@@ -2,50 +2,54 @@
 
 import json
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from digits import benchmark, cost, mnist, networks, registry, table, timing
-from digits.evaluate import metrics
-from digits.perturb import PERTURBATIONS
-from digits.predictor import NetworkPredictor
+from digits.benchmark import file, measure, table
+from digits.data import mnist
+from digits.evaluation import timing
+from digits.images.corruption import CORRUPTIONS
+from digits.metrics import metrics
+from digits.predictors import networks, registry
+from digits.predictors.network import NetworkPredictor
 from tests.conftest import TINY
 
 
 def test_the_file_says_what_made_it(measured):
-    assert measured["command"] == "python -m digits benchmark" and not measured["quick"]
-    assert {"date", "machine", "threads", "versions", "seconds"} <= set(measured)
-    assert measured["robustness"]["n"] == TINY.robustness and "seed 0" in measured["robustness"]["subset"]
-    for row in measured["models"]:
-        assert all(row["commands"].values()) and row["measured"] and row["machine"]
+    assert measured.command == "python -m digits benchmark" and not measured.quick
+    assert measured.date and measured.machine and measured.threads and measured.versions and measured.seconds
+    assert measured.corruptions.n == TINY.robustness and "seed 0" in measured.corruptions.subset
+    for row in measured.models:
+        assert all(vars(row.commands).values()) and row.measured and row.machine
 
 
 def test_rows_are_consistent_and_complete(measured, tiny_pair):
-    assert [row["model"] for row in measured["models"]] == tiny_pair
-    for row in measured["models"]:
-        confusion = np.array(row["confusion"])
-        assert confusion.shape == (10, 10) and confusion.sum() == row["n"] == TINY.test
-        assert row["errors"] == confusion.sum() - confusion.trace()
-        assert row["accuracy"] == pytest.approx(1 - row["errors"] / row["n"])
-        assert row["interval"][0] <= row["accuracy"] <= row["interval"][1]
-        assert (row["four_as_nine"], row["nine_as_four"]) == (confusion[4, 9], confusion[9, 4])
-        assert len(row["f1"]) == 10
-        assert 0 <= row["ece"] <= 1 and row["nll"] >= 0
-        assert row["samples"] == TINY.latencies and 0 < row["p50_ms"] <= row["p95_ms"]
-        assert row["per_second"] > 0 and row["memory_bytes"] > row["held_bytes"] / 2 > 0
-        assert row["training_seconds"] > 0 and row["training_device"]
-        assert {name: len(curve) for name, curve in row["robustness"].items()} == {
-            name: len(perturbation.doses) for name, perturbation in PERTURBATIONS.items()
+    assert [row.model for row in measured.models] == tiny_pair
+    for row in measured.models:
+        confusion = np.array(row.confusion)
+        assert confusion.shape == (10, 10) and confusion.sum() == row.n == TINY.test
+        assert row.errors == confusion.sum() - confusion.trace()
+        assert row.accuracy == pytest.approx(1 - row.errors / row.n)
+        assert row.interval[0] <= row.accuracy <= row.interval[1]
+        assert (row.four_as_nine, row.nine_as_four) == (confusion[4, 9], confusion[9, 4])
+        assert len(row.f1) == 10
+        assert 0 <= row.ece <= 1 and row.nll >= 0
+        assert row.samples == TINY.latencies and 0 < row.p50_ms <= row.p95_ms
+        assert row.per_second > 0 and row.memory_bytes > row.held_bytes / 2 > 0
+        assert row.training_seconds > 0 and row.training_device
+        assert {name: len(curve) for name, curve in row.robustness.items()} == {
+            name: len(corruption.doses) for name, corruption in CORRUPTIONS.items()
         }
 
 
 def test_errors_are_those_of_the_model_on_the_stated_digits(measured):
-    row = measured["models"][0]
+    row = measured.models[0]
     images, labels = mnist.load("test")
     chosen = np.random.default_rng(0).permutation(10_000)[: TINY.test]
-    answers = registry.load(row["model"]).predict(images[chosen])
-    assert row["errors"] == (answers != labels[chosen]).sum()
+    answers = registry.load(row.model).predict(images[chosen])
+    assert row.errors == (answers != labels[chosen]).sum()
 
 
 def test_other_rows_stay_as_long_as_they_are_true(measured_file, tiny_pair, tmp_path):
@@ -54,30 +58,37 @@ def test_other_rows_stay_as_long_as_they_are_true(measured_file, tiny_pair, tmp_
     path = tmp_path / "benchmark.json"
 
     path.write_text(json.dumps(before))
-    after = benchmark.run([first], path=path, extent=TINY, report=lambda line: None)
-    assert after["models"][1] == before["models"][1]
+    after = measure.run([first], path=path, extent=TINY, report=lambda line: None)
+    assert after.models[1] == file.read(measured_file).models[1]
 
     before["models"][1]["fingerprint"] = "of another model"
     path.write_text(json.dumps(before))
-    after = benchmark.run([first], path=path, extent=TINY, report=lambda line: None)
-    assert [row["model"] for row in after["models"]] == [first]
+    after = measure.run([first], path=path, extent=TINY, report=lambda line: None)
+    assert [row.model for row in after.models] == [first]
 
 
 def test_a_run_that_fails_leaves_the_file_as_it_was(measured_file, tiny_pair, tmp_path):
     path = tmp_path / "benchmark.json"
     path.write_bytes(measured_file.read_bytes())
     with pytest.raises(ValueError, match="nowhere"):
-        benchmark.run(tiny_pair, path=path, pen_folder=tmp_path / "nowhere", extent=TINY, report=lambda line: None)
+        measure.run(tiny_pair, path=path, pen_folder=tmp_path / "nowhere", extent=TINY, report=lambda line: None)
     assert list(tmp_path.iterdir()) == [path] and path.read_bytes() == measured_file.read_bytes()
 
 
 def test_quick_figures_have_a_file_of_their_own(tmp_path, monkeypatch, tiny_pair):
-    monkeypatch.setattr(benchmark, "PATH", tmp_path / "benchmark.json")
-    monkeypatch.setattr(benchmark, "QUICK_PATH", tmp_path / "benchmark-quick.json")
-    monkeypatch.setattr(benchmark, "QUICK", TINY)
-    benchmark.run(tiny_pair[:1], quick=True, report=lambda line: None)
+    monkeypatch.setattr(file, "PATH", tmp_path / "benchmark.json")
+    monkeypatch.setattr(file, "QUICK_PATH", tmp_path / "benchmark-quick.json")
+    monkeypatch.setattr(measure, "QUICK", TINY)
+    measure.run(tiny_pair[:1], quick=True, report=lambda line: None)
     assert [path.name for path in tmp_path.iterdir()] == ["benchmark-quick.json"]
-    assert benchmark.read(benchmark.QUICK_PATH)["quick"]
+    assert file.read(file.QUICK_PATH).quick
+
+
+def test_a_file_of_another_version_is_one_sentence(measured_file, tmp_path):
+    path = tmp_path / "benchmark.json"
+    path.write_text(measured_file.read_text().replace('"version": 1', '"version": 99'))
+    with pytest.raises(ValueError, match="of another version; make it again with: python -m digits benchmark"):
+        file.read(path)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"models": []}', '{"models": [{}]}'])
@@ -85,12 +96,12 @@ def test_a_damaged_file_is_one_sentence(text, tmp_path):
     path = tmp_path / "benchmark.json"
     path.write_text(text)
     with pytest.raises(ValueError, match="damaged; make it again with: python -m digits benchmark"):
-        benchmark.read(path)
+        file.read(path)
 
 
 def test_an_unknown_model_is_one_sentence():
     with pytest.raises(ValueError, match="There is no model 'nonesuch'"):
-        benchmark.run(["nonesuch"])
+        measure.run(["nonesuch"])
 
 
 class Clock:
@@ -142,13 +153,13 @@ def test_one_measurement_at_a_time_and_a_cancelled_one_makes_room():
 def test_multiply_adds_of_lenet_by_hand():
     predictor = NetworkPredictor(networks.LeNet5())
     layers = 6 * 25 * 28 * 28 + 16 * 6 * 25 * 10 * 10 + 400 * 120 + 120 * 84 + 84 * 10
-    assert cost.multiply_adds(predictor) == layers
-    assert cost.parameters(predictor) == 61_706
+    assert predictor.cost.multiply_adds == layers
+    assert predictor.cost.parameters == 61_706
 
 
 def test_multiply_adds_of_a_knn_are_its_memory():
     predictor = registry.load("knn")
-    assert cost.multiply_adds(predictor) == len(predictor.labels_) * predictor.vectors_.shape[1]
+    assert predictor.cost.multiply_adds == len(predictor.labels_) * predictor.vectors_.shape[1]
 
 
 def test_wilsons_interval():
@@ -157,8 +168,8 @@ def test_wilsons_interval():
 
 
 def test_the_best_of_a_column_is_marked(measured):
-    good = measured["models"][0] | {"model": "good", "accuracy": 0.99, "p50_ms": 5.0}
-    fast = measured["models"][0] | {"model": "fast", "accuracy": 0.98, "p50_ms": 1.0}
+    good = replace(measured.models[0], model="good", accuracy=0.99, p50_ms=5.0)
+    fast = replace(measured.models[0], model="fast", accuracy=0.98, p50_ms=1.0)
     lines = {line["model"]: line["best at"] for line in table.table([good, fast])}
     assert table.COLUMNS["accuracy"].label in lines["good"] and table.COLUMNS["accuracy"].label not in lines["fast"]
     assert table.COLUMNS["p50"].label in lines["fast"] and table.COLUMNS["p50"].label not in lines["good"]

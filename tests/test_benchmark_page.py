@@ -7,10 +7,20 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digits import benchmark, mnist, registry, timing
-from digits.recommend import milliseconds
+from digits import files
+from digits.benchmark import file
+from digits.data import mnist
+from digits.evaluation import timing
+from digits.predictors import registry
+from digits.show.words import milliseconds
 
-PAGE = Path(__file__).resolve().parents[1] / "views" / "benchmark.py"
+PAGE = Path(__file__).resolve().parents[1] / "pages" / "benchmark.py"
+
+
+def framed() -> AppTest:
+    page = AppTest.from_file(PAGE, default_timeout=120)
+    page.session_state["framed"] = True
+    return page
 
 
 @pytest.fixture
@@ -18,9 +28,9 @@ def open_page(measured_file, monkeypatch):
     """Opens the page on a file, the measured one if no other is named."""
 
     def open_on(path=measured_file):
-        monkeypatch.setattr(benchmark, "PATH", path)
-        monkeypatch.setattr(benchmark, "QUICK_PATH", path)
-        page = AppTest.from_file(PAGE, default_timeout=120).run()
+        monkeypatch.setattr(file, "PATH", path)
+        monkeypatch.setattr(file, "QUICK_PATH", path)
+        page = framed().run()
         assert not page.exception
         return page
 
@@ -33,12 +43,12 @@ def advice(page) -> str:
 
 def test_it_shows_exactly_the_file(open_page, measured):
     shown = open_page().dataframe[0].value.set_index("model")
-    assert set(shown.index) == {row["model"] for row in measured["models"]}
-    for row in measured["models"]:
-        line = shown.loc[row["model"]]
-        assert line["accuracy"] == 100 * row["accuracy"] and line["errors"] == row["errors"]
-        assert (line["p50"], line["p95"]) == (row["p50_ms"], row["p95_ms"])
-        assert (line["macro_f1"], line["ece"], line["nll"]) == (row["macro_f1"], row["ece"], row["nll"])
+    assert set(shown.index) == {row.model for row in measured.models}
+    for row in measured.models:
+        line = shown.loc[row.model]
+        assert line["accuracy"] == 100 * row.accuracy and line["errors"] == row.errors
+        assert (line["p50"], line["p95"]) == (row.p50_ms, row.p95_ms)
+        assert (line["macro_f1"], line["ece"], line["nll"]) == (row.macro_f1, row.ece, row.nll)
 
 
 def test_advice_keeps_to_the_limits_and_says_why(open_page):
@@ -46,12 +56,12 @@ def test_advice_keeps_to_the_limits_and_says_why(open_page):
     page.toggle(key="explains").set_value(True).run()
     assert not page.exception
     assert advice(page) == f"## {registry.entry('knn').title}"
-    assert any("cannot show the digits it decided by" in text.value for text in page.markdown)
+    assert any("cannot show remembered digits like yours" in text.value for text in page.markdown)
 
 
 def test_limits_come_from_the_address(open_page, measured_file, monkeypatch):
-    monkeypatch.setattr(benchmark, "PATH", measured_file)
-    page = AppTest.from_file(PAGE, default_timeout=120)
+    monkeypatch.setattr(file, "PATH", measured_file)
+    page = framed()
     page.query_params["untrained"] = "true"
     page.run()
     assert page.toggle(key="untrained").value and advice(page) == f"## {registry.entry('knn').title}"
@@ -64,7 +74,7 @@ def test_without_a_file_it_says_how_to_make_one(open_page, tmp_path):
 
 def test_quick_figures_are_called_rough(open_page, measured, tmp_path):
     path = tmp_path / "quick.json"
-    path.write_text(json.dumps(measured | {"quick": True}))
+    path.write_text(json.dumps(files.plain(measured) | {"quick": True}))
     assert "rough figures of a quick run" in open_page(path).warning[0].value
     assert not open_page().warning
 

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from digits import canvas, mnist, strokes
+from digits.data import mnist
+from digits.drawing import canvas, strokes
+from digits.drawing.example import example
 
 LINE = np.array([[40.0, 60], [90, 120], [150, 240], [220, 260]])
 
@@ -46,14 +48,14 @@ def test_the_eraser_takes_away_what_lies_under_it_and_not_what_comes_after():
 
 def test_a_picture_comes_back_as_it_was():
     image = mnist.load("test")[0][0]
-    steps = canvas.steps([canvas.picture(image)])
-    assert np.allclose(steps[-1][1], image, atol=1e-6)
+    seen = canvas.see([canvas.picture(image)])
+    assert np.allclose(seen.image, image, atol=1e-6) and seen.is_one_digit
 
 
 def test_a_stroke_on_a_picture_changes_the_pixels_under_it_alone():
     image = mnist.load("test")[0][0]
     corner = np.array([[5.0, 5], [30, 5]])
-    changed = canvas.steps([canvas.picture(image), *canvas.written([corner], 8)])[-1][1] - image
+    changed = canvas.see([canvas.picture(image), *canvas.written([corner], 8)]).image - image
     assert changed[:1, :3].max() > 0.5
     assert np.allclose(changed[2:], 0, atol=1e-6)
 
@@ -61,11 +63,29 @@ def test_a_stroke_on_a_picture_changes_the_pixels_under_it_alone():
 def test_an_erased_drawing_says_what_to_do():
     (line,) = canvas.written([LINE], 20)
     with pytest.raises(ValueError, match="Draw or choose another"):
-        canvas.steps([line, line | {"stroke": canvas.ERASER, "strokeWidth": 40}])
+        canvas.see([line, line | {"stroke": canvas.ERASER, "strokeWidth": 40}])
     with pytest.raises(ValueError, match="Draw or choose another"):
-        canvas.steps([canvas.picture(np.zeros((28, 28), np.float32))])
+        canvas.see([canvas.picture(np.zeros((28, 28), np.float32))])
+
+
+def test_what_is_seen_goes_from_the_whole_ink_to_the_image():
+    seen = canvas.see(canvas.written([LINE], 20), canvas.WIDE)
+    assert seen.ink.shape == (canvas.SIDE, canvas.WIDE) and seen.image.shape == (28, 28)
+    assert seen.steps[0][1] is seen.ink and seen.steps[-1][1] is seen.image
+    assert not seen.is_one_digit
 
 
 def test_only_a_28_by_28_picture_fits():
     with pytest.raises(ValueError, match="28×28"):
         canvas.picture(np.zeros((20, 20), np.float32))
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_an_example_stands_in_the_middle_as_wide_as_asked(digit):
+    objects = example(digit, 20, np.random.default_rng(1))
+    assert {thing["strokeWidth"] for thing in objects} == {20}
+    rows, columns = np.nonzero(canvas.render(objects) < 128)
+    assert (
+        abs(rows.min() + rows.max() + 1 - canvas.SIDE) < 8 and abs(columns.min() + columns.max() + 1 - canvas.SIDE) < 8
+    )
+    assert max(np.ptp(rows), np.ptp(columns)) == pytest.approx(0.7 * canvas.SIDE + 20, abs=8)

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digits import cards, mnist
+from digits.data import mnist
+from digits.predictors import card
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -51,7 +52,7 @@ def test_evaluate_prints_the_figure_of_the_card():
     done = run("evaluate", "--model", "resnet", "--json")
     found = json.loads(done.stdout)
     assert (found["model"], found["split"], found["n"]) == ("resnet", "test", 10_000)
-    assert found["accuracy"] == pytest.approx(cards.read("resnet")["test_accuracy"], abs=1e-4)
+    assert found["accuracy"] == pytest.approx(card.read("resnet").test_accuracy, abs=1e-4)
     assert found["errors"] == round((1 - found["accuracy"]) * 10_000)
 
 

@@ -1,7 +1,6 @@
 """The Draw page without a browser: drawings are put where the canvas would put them."""
 
 import io
-import re
 from pathlib import Path
 
 import numpy as np
@@ -10,16 +9,25 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import digits
-from digits import canvas, cards, mnist, registry, strokes
-from digits.answers import ask
+from digits.data import mnist
+from digits.drawing import canvas, strokes
+from digits.predictors import card, registry
+from digits.reading import doubt
+from digits.reading.answers import ask
+from pages.parts import loading, number
+from tests import elements
 from tests.browser.hand import PLAIN
+from tests.elements import Element
 
-PAGE = Path(__file__).resolve().parents[1] / "views/draw.py"
+PAGE = Path(__file__).resolve().parents[1] / "pages/draw.py"
+SIDES = ("knn", "resnet")
 
 
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_file(PAGE, default_timeout=60)
+    at = AppTest.from_file(PAGE, default_timeout=60)
+    at.session_state["framed"] = True
+    return at
 
 
 def strokes_of(digit: int) -> list[dict]:
@@ -31,17 +39,36 @@ def draw(page: AppTest, objects: list[dict]) -> AppTest:
     return page.run()
 
 
-def shown(page: AppTest) -> str:
+def shown(page: AppTest) -> Element:
     assert not page.exception
-    return "".join(element.proto.body for element in page.get("html"))
+    return elements.read("".join(element.proto.body for element in page.get("html")))
+
+
+def said(page: AppTest, attribute: str) -> list[str]:
+    """What the cards of the two say, "data-digit" or "data-number"."""
+    both = [shown(page).one(f"answer-{side}")[attribute] for side in SIDES]
+    return [one for one in both if one is not None]
 
 
 def answers(page: AppTest) -> list[int]:
-    return [int(digit) for digit in re.findall(r'data-testid="answer-\w+" data-digit="(\d)"', shown(page))]
+    return [int(digit) for digit in said(page, "data-digit") if digit.isdigit()]
+
+
+def verdict(page: AppTest) -> str:
+    return shown(page).one("verdict").text
+
+
+def lying(page: AppTest) -> str:
+    """How many things lie on the canvas that is answered."""
+    return shown(page).one("answers")["data-strokes"]
+
+
+def remembered(page: AppTest) -> int:
+    return sum((picture["alt"] or "").startswith("a remembered") for picture in shown(page).all(tag="img"))
 
 
 def test_an_empty_canvas_invites_and_answers_nothing(page):
-    assert "Draw a digit" in shown(page.run())
+    assert "Draw a digit" in verdict(page.run())
     assert answers(page) == []
 
 
@@ -49,9 +76,9 @@ def test_an_empty_canvas_invites_and_answers_nothing(page):
 def test_both_answer_what_is_drawn(page, digit):
     draw(page.run(), strokes_of(digit))
     assert answers(page) == [digit, digit]
-    assert f"Both say {digit}." in shown(page)
-    assert shown(page).count("a remembered") == digits.load(registry.DRAW_PAIR[0]).k
-    assert f"speaks for {digit}" in shown(page)
+    assert verdict(page) == f"Both say {digit}."
+    assert remembered(page) == digits.load(registry.DRAW_PAIR[0]).k
+    assert f"speaks for {digit}" in shown(page).one("why").text
 
 
 @pytest.mark.parametrize(
@@ -66,8 +93,8 @@ def test_both_answer_what_is_drawn(page, digit):
 def test_what_is_no_digit_is_not_answered_with_one(page, drawing):
     objects = [[point.split(",") for point in stroke.split()] for stroke in drawing]
     draw(page.run(), canvas.written([np.array(stroke, float) for stroke in objects], 16))
-    assert shown(page).count('data-digit="none"') == 2
-    assert "Not a digit that either of them knows." in shown(page)
+    assert said(page, "data-digit") == ["none", "none"]
+    assert verdict(page) == "Not a digit that either of them knows."
 
 
 def test_the_pair_that_knows_mnist_only_answers_on_demand(page):
@@ -75,19 +102,19 @@ def test_the_pair_that_knows_mnist_only_answers_on_demand(page):
     page.segmented_control(key="pair").set_value("MNIST only").run()
     assert answers(page) == [3, 3]
     for name in registry.PAIRS["MNIST only"]:
-        assert f"{100 * cards.read(name)['test_accuracy']:.2f} %" in shown(page)
+        assert f"{100 * card.read(name).test_accuracy:.2f} %" in shown(page).one("accuracies").text
 
 
 def test_undo_redo_and_clear(page):
     draw(page.run(), strokes_of(5) + strokes_of(1))
     both = answers(page)
-    page.button[0].click().run()
+    page.button(key="undo").click().run()
     assert answers(page) == [5, 5]
-    page.button[1].click().run()
-    assert answers(page) == both and 'data-strokes="2"' in shown(page)
-    page.button[2].click().run()
-    assert answers(page) == [] and "Draw a digit" in shown(page)
-    page.button[0].click().run()
+    page.button(key="redo").click().run()
+    assert answers(page) == both and lying(page) == "2"
+    page.button(key="clear").click().run()
+    assert answers(page) == [] and "Draw a digit" in verdict(page)
+    page.button(key="undo").click().run()
     assert answers(page) == []
 
 
@@ -100,38 +127,38 @@ def test_a_digit_from_another_page_is_answered_from_its_own_pixels(page):
         page.session_state["canvas_image"] = images[index]
         page.run()
         asked = [ask(name, name, model, images[index]) for name, model in zip(registry.DRAW_PAIR, pair, strict=True)]
-        expected = [str(said.digit) if said.is_digit else "none" for said in asked]
-        assert re.findall(r'data-testid="answer-\w+" data-digit="(\w+)"', shown(page)) == expected
+        assert said(page, "data-digit") == [str(one.digit) if one.is_digit else "none" for one in asked]
 
 
 def test_a_new_stroke_forgets_what_was_undone(page):
     draw(page.run(), strokes_of(4))
-    page.button[0].click().run()
+    page.button(key="undo").click().run()
     draw(page, [strokes_of(4)[0]])
     draw(page, [strokes_of(4)[0], *strokes_of(1)])
-    page.button[1].click().run()
-    assert 'data-strokes="2"' in shown(page)
+    page.button(key="redo").click().run()
+    assert lying(page) == "2"
 
 
 def test_every_step_is_shown_when_asked(page):
     draw(page.run(), strokes_of(2))
-    assert "cropped to the ink" not in shown(page)
+    assert "cropped to the ink" not in shown(page).text
     page.toggle(key="show_steps").set_value(True).run()
-    assert "cropped to the ink" in shown(page)
+    assert "cropped to the ink" in shown(page).one("steps").text
 
 
 def test_an_uploaded_photo_that_is_none_gets_one_sentence(page):
     draw(page.run(), strokes_of(6))
-    page.get("file_uploader")[0].set_value(("note.png", b"no picture", "image/png")).run()
-    assert "The file is not a picture that can be read; use PNG, JPEG or WebP." in shown(page)
+    page.file_uploader(key="upload").set_value(("note.png", b"no picture", "image/png")).run()
+    assert verdict(page) == "The file is not a picture that can be read; use PNG, JPEG or WebP."
     assert answers(page) == [6, 6]
-    assert "not a picture" not in shown(draw(page, strokes_of(6) + strokes_of(1)))
+    assert "not a picture" not in shown(draw(page, strokes_of(6) + strokes_of(1))).text
 
 
 def test_the_figures_are_the_cards(page):
-    line = shown(page.run()).split('data-testid="accuracies"')[1]
-    figures = [f"{100 * cards.read(name)['test_accuracy']:.2f} %" for name in registry.DRAW_PAIR]
-    assert re.findall(r"[\d.]+ %", line) == figures
+    line = shown(page.run()).one("accuracies").text
+    shares = [f"{100 * card.read(name).test_accuracy:.2f} %" for name in registry.DRAW_PAIR]
+    expected = [f"{title} {share}" for title, share in zip(registry.PAIR_TITLES, shares, strict=True)]
+    assert " ".join(line.split()).endswith(f": {', '.join(expected)}")
 
 
 def line_of(text: str, scale: float, pitch: float, pen: float) -> list[dict]:
@@ -142,20 +169,20 @@ def line_of(text: str, scale: float, pitch: float, pen: float) -> list[dict]:
 
 
 def readings(page: AppTest) -> list[str]:
-    return re.findall(r'data-number="(.*?)"', shown(page))
+    return said(page, "data-number")
 
 
 def boxed(page: AppTest) -> int:
-    return len(re.findall(r'<div class="[a-z ]*" style="left:', shown(page)))
+    return len(shown(page).one("boxes").all(tag="div"))
 
 
 def test_digits_in_a_line_are_read_as_a_number(page):
     draw(page.run(), line_of("31", 1.0, 140, 14))
     assert readings(page) == ["31", "31"] and boxed(page) == 2
-    assert "Both read 31." in shown(page)
+    assert verdict(page) == "Both read 31."
     draw(page, line_of("3", 1.0, 140, 14))
     assert answers(page) == [3, 3] and readings(page) == []
-    assert 'data-testid="boxes"' not in shown(page)
+    assert shown(page).all("boxes") == []
 
 
 def test_wide_paper_keeps_the_drawing(page):
@@ -174,16 +201,74 @@ def test_an_uploaded_line_of_digits_is_read_as_a_number(page):
     ]
     png = io.BytesIO()
     Image.fromarray(230 - (strokes.draw(written, 22, (440, 1300), 1) // 2)).save(png, "PNG")
-    page.run().get("file_uploader")[0].set_value(("line.png", png.getvalue(), "image/png")).run()
+    page.run().file_uploader(key="upload").set_value(("line.png", png.getvalue(), "image/png")).run()
     assert readings(page) == ["9075", "9075"] and boxed(page) == 4
     assert page.toggle(key="wide").value
 
 
 def test_stress_curves_are_there_on_demand_and_for_one_digit_alone(page):
     draw(page.run(), strokes_of(3))
-    assert 'data-testid="stress"' not in shown(page)
+    assert shown(page).all("stress") == []
     page.toggle(key="stress").set_value(True).run()
-    assert "KNN (3)" in shown(page) and "ResNet (3)" in shown(page)
+    assert "KNN (3)" in shown(page).one("stress").text and "ResNet (3)" in shown(page).one("stress").text
     draw(page, line_of("31", 1.0, 140, 14))
-    assert "Draw one digit, and its curves show here." in shown(page)
-    assert "KNN (3)" not in shown(page)
+    assert shown(page).one("stress").text == "Draw one digit, and its curves show here."
+    assert "KNN (3)" not in shown(page).text
+
+
+def test_a_damaged_file_is_said_in_one_sentence_and_the_page_goes_on(page, tmp_path, monkeypatch):
+    damaged = tmp_path / "doubt.json"
+    damaged.write_text("{")
+    monkeypatch.setattr(doubt, "PATH", damaged)
+    draw(page.run(), strokes_of(3))
+    assert [error.value for error in page.error] == [f"doubt.json is damaged; make it again with: {doubt.COMMAND}"]
+    assert answers(page) == [] and lying(page) == "1"
+    monkeypatch.undo()
+    draw(page, strokes_of(4))
+    assert answers(page) == [4, 4] and not page.error
+
+
+def test_where_one_pair_is_damaged_the_other_answers(page, monkeypatch):
+    def broken(name: str):
+        if name == "knn-drawn":
+            raise ValueError("knn-drawn is damaged.")
+        return load(name)
+
+    load = loading.load
+    monkeypatch.setattr(loading, "load", broken)
+    page.run()
+    assert [error.value for error in page.error] == ["knn-drawn is damaged."]
+    draw(page, strokes_of(3))
+    assert [error.value for error in page.error] == ["knn-drawn is damaged."]
+    page.segmented_control(key="pair").set_value("MNIST only").run()
+    assert answers(page) == [3, 3] and not page.error
+
+
+def test_without_its_reader_a_number_is_taken_for_one_thing_which_is_said(page, monkeypatch):
+    def find(seen):
+        raise ValueError("resnet-drawn is damaged.")
+
+    monkeypatch.setattr(number, "find", find)
+    draw(page.run(), strokes_of(3))
+    assert answers(page) == [3, 3]
+    assert [error.value for error in page.error] == ["resnet-drawn is damaged."]
+
+
+def test_a_damaged_fusion_costs_its_word_alone(page, monkeypatch):
+    def fusion(knn: str, resnet: str):
+        raise ValueError("fusion-drawn is damaged.")
+
+    monkeypatch.setattr(loading, "fusion", fusion)
+    draw(page.run(), strokes_of(3))
+    assert answers(page) == [3, 3]
+    assert [error.value for error in page.error] == ["fusion-drawn is damaged."]
+
+
+def test_a_damaged_card_costs_its_line_alone(page, monkeypatch):
+    def read(name: str):
+        raise ValueError("knn-drawn.json is damaged.")
+
+    monkeypatch.setattr(card, "read", read)
+    draw(page.run(), strokes_of(3))
+    assert answers(page) == [3, 3]
+    assert [error.value for error in page.error] == ["knn-drawn.json is damaged."]

@@ -1,33 +1,40 @@
 """The benchmark's part on drawings shows the file's own figures."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digits import benchmark, cards, drawing_charts, figures, registry
+from digits import files
+from digits.benchmark import drawing_charts
+from digits.evaluation import drawings, whole_numbers
+from digits.evaluation.drawings import LeftOut, Measured
+from digits.evaluation.whole_numbers import WholeNumbers
+from digits.predictors import registry
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict:
-    return figures.read()
+def measured() -> Measured:
+    return drawings.read()
 
 
 def test_the_grid_shows_each_cell(measured):
-    part = measured["models"]["resnet-drawn"]["pen"]["sources"]["unipen"]
+    part = measured.models["resnet-drawn"].pen.sources["unipen"]
     heat = drawing_charts.grid(part).data[0]
     assert heat.y[0] == "8 px" and heat.x[-1] == "95 %"
-    assert heat.z[3][0] == part["by_cell"]["36 px, 15%"]
-    assert heat.text[3][0] == f"{100 * part['by_cell']['36 px, 15%']:.1f}"
+    assert heat.z[3][0] == part.by_cell["36 px, 15%"]
+    assert heat.text[3][0] == f"{100 * part.by_cell['36 px, 15%']:.1f}"
 
 
-def test_whole_numbers_and_the_source_left_out_are_said():
+def test_whole_numbers_and_the_source_left_out_are_said(measured):
     titles = {"resnet-drawn": "ResNet, drawn"}
-    here = {"separated": 0.95, "touching": 0.78, "mistaken": 0.004}
-    numbers = {"count": 100, "sources": {"here": here}, "signs": 0.03}
-    left = {"source": "there", "epochs": 8, "models": {"resnet-drawn": {"without": 0.9, "with": 0.99}}}
-    found = {"models": {"resnet-drawn": {"numbers": numbers}}, "left_out": left}
-    first, signs, second = drawing_charts.said(found, titles)
+    here = whole_numbers.Shares(separated=0.95, touching=0.78, mistaken=0.004)
+    numbers = WholeNumbers(count=100, sources={"here": here}, signs=0.03)
+    shares = {"resnet-drawn": drawings.Shares(without=0.9, included=0.99)}
+    left = LeftOut(source="there", n=1, epochs=8, models=shares, command="")
+    models = {"resnet-drawn": replace(measured.models["resnet-drawn"], numbers=numbers)}
+    first, signs, second = drawing_charts.said(replace(measured, models=models, left_out=left), titles)
     assert "95% of 100 right" in first and "78% where they touch" in first
     assert "0.4% of single digits" in first and "3.0% are taken for a number" in signs
     assert "without any digit of there" in second and "90.0%, with it 99.0%" in second
@@ -35,16 +42,18 @@ def test_whole_numbers_and_the_source_left_out_are_said():
 
 def test_only_weights_that_ship_are_shown(measured, tmp_path, monkeypatch):
     path = tmp_path / "drawings.json"
-    other = measured["models"]["knn"] | {"sha256": "of other weights"}
-    cards.write_json(path, measured | {"models": measured["models"] | {"knn": other}})
-    monkeypatch.setattr(figures, "PATH", path)
-    assert list(figures.shipped()["models"]) == ["resnet", "knn-drawn", "resnet-drawn"]
+    other = replace(measured.models["knn"], sha256="of other weights")
+    files.write(path, replace(measured, models=measured.models | {"knn": other}))
+    monkeypatch.setattr(drawings, "PATH", path)
+    assert list(drawings.shipped().models) == ["resnet", "knn-drawn", "resnet-drawn"]
 
 
 def test_the_page_has_a_row_for_each_model_that_reads_drawings():
-    page = AppTest.from_file(Path(__file__).resolve().parents[1] / "views" / "benchmark.py", default_timeout=120).run()
+    page = AppTest.from_file(Path(__file__).resolve().parents[1] / "pages" / "benchmark.py", default_timeout=120)
+    page.session_state["framed"] = True
+    page.run()
     assert not page.exception
     table = next(table.value for table in page.dataframe if "auroc" in table.value)
-    models = benchmark.read()["drawings"]["models"]
+    models = drawings.shipped().models
     assert list(table["model"]) == [registry.entry(name).title for name in models]
-    assert list(table["unipen"]) == [100 * row["pen"]["sources"]["unipen"]["accuracy"] for row in models.values()]
+    assert list(table["unipen"]) == [100 * row.pen.sources["unipen"].accuracy for row in models.values()]

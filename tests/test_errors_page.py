@@ -5,15 +5,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from digits import gallery, mnist, predictions, registry
+from digits.data import mnist
+from digits.evaluation import predictions
+from digits.gallery.select import Answers, Choice, select
+from digits.predictors import registry
+from digits.predictors.predictor import Neighbour, Offers
+from pages.parts import sample
 
-PAGE = str(Path(__file__).resolve().parents[1] / "views" / "errors.py")
+PAGE = Path(__file__).resolve().parents[1] / "pages/errors.py"
 
 
 def _open(**address) -> AppTest:
     at = AppTest.from_file(PAGE, default_timeout=300)
+    at.session_state["framed"] = True
     for key, value in address.items():
         at.query_params[key] = value
     at.run()
@@ -25,21 +32,21 @@ def _headline(at: AppTest) -> str:
     return at.subheader[0].value
 
 
-def _stored(*names: str) -> gallery.Answers:
+def _stored(*names: str) -> Answers:
     return {name: predictions.load(name, "test") for name in names}
 
 
 def test_it_opens_on_fours_and_nines_of_the_test_set():
     at = _open()
-    chosen = gallery.select(mnist.load("test")[1], _stored(*registry.DRAW_PAIR), gallery.Choice())
+    chosen = select(mnist.load("test")[1], _stored(*registry.DRAW_PAIR), Choice())
     assert at.multiselect(key="model").value == [registry.entry(name).title for name in registry.DRAW_PAIR]
     assert _headline(at) == f"4 taken for 9 and 9 taken for 4: {len(chosen)} digits"
 
 
 def test_a_link_opens_the_same_view():
     at = _open(model="ResNet", truth="4", answer="9", ways="false", confidence=["50", "100"])
-    choice = gallery.Choice(both_ways=False, low=0.5)
-    chosen = gallery.select(mnist.load("test")[1], _stored("resnet"), choice)
+    choice = Choice(both_ways=False, low=0.5)
+    chosen = select(mnist.load("test")[1], _stored("resnet"), choice)
     assert at.multiselect(key="model").value == ["ResNet"] and at.slider(key="confidence").value == (50, 100)
     assert _headline(at).startswith(f"4 taken for 9: {len(chosen)}")
 
@@ -52,9 +59,9 @@ def test_a_link_that_makes_no_sense_opens_the_page_all_the_same():
 def test_everything_wrong_and_back_by_one_click_each():
     at = _open(truth="3", answer="5", wrong="only KNN")
     assert _headline(at).startswith("3 taken for 5")
-    next(b for b in at.button if "All" in b.label).click().run()
+    at.button(key="all_wrong").click().run()
     assert _headline(at).startswith("Any digit taken for another") and at.session_state.truth == "any"
-    next(b for b in at.button if "4" in b.label).click().run()
+    at.button(key="four_nine").click().run()
     assert (
         _headline(at).startswith("4 taken for 9 and 9 taken for 4") and at.selectbox(key="wrong").value == "any wrong"
     )
@@ -76,6 +83,9 @@ def stale(tmp_path, monkeypatch):
     codes = predictions.encode(np.eye(10, dtype=np.float32)[np.zeros(100, int)])
     stamps = json.dumps({"knn": "another model"})
     np.savez(predictions.PATH, stamps=np.array(stamps), **{"knn/validation": codes})
+    st.cache_data.clear()
+    yield
+    st.cache_data.clear()
 
 
 def test_stale_answers_are_said_and_never_shown(stale):
@@ -83,3 +93,50 @@ def test_stale_answers_are_said_and_never_shown(stale):
     assert any("stale" in caption.value and "computed anew" in caption.value for caption in at.caption)
     shown = int(_headline(at).split(": ")[1].split()[0])
     assert 0 < shown < 20
+
+
+def test_what_one_session_computed_is_there_for_all(stale, monkeypatch):
+    computed = []
+    compute = predictions.compute
+    monkeypatch.setattr(predictions, "compute", lambda *asked: computed.append(asked[:2]) or compute(*asked))
+    for _ in range(2):
+        at = _open(model="KNN", source="validation", truth="any", answer="any")
+        assert any("stale" in caption.value for caption in at.caption)
+    assert computed == [("knn", "validation")]
+
+
+def _counting() -> None:
+    import streamlit as st
+
+    from pages.parts.loading import Word
+
+    @st.cache_data(show_spinner=False)
+    def count(_word: Word) -> int:
+        _word.say("I count.")
+        _word(0.5)
+        return 7
+
+    word = Word("Counting")
+    st.caption(str(count(word)))
+    if st.checkbox("Done"):
+        word.end()
+
+
+def test_word_of_a_long_computation_is_given_while_it_runs_and_not_from_the_cache():
+    at = AppTest.from_function(_counting).run()
+    assert at.info[0].value == "I count." and at.caption[0].value == "7"
+    at.checkbox[0].check().run()
+    assert not at.exception and not at.info and at.caption[0].value == "7"
+
+
+class Twice(Offers):
+    """Remembers one picture at two places."""
+
+    def neighbours(self, image: np.ndarray, k: int) -> list[Neighbour]:
+        return [Neighbour(image, 4, 0.0, place) for place in (3, 8, 11)][:k]
+
+
+def test_a_digit_is_no_reason_for_itself_but_its_likeness_elsewhere_is():
+    image = np.zeros((28, 28), np.float32)
+    places = [[n.place for n in sample.reasons("knn", Twice(), image, 4, own).neighbours] for own in (8, None)]
+    assert places == [[3, 11], [3, 8, 11]]

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from digits import mnist
-from digits.features import StrokeSpace, gradient_orientations, normalise, orientations, ridge_orientations
+from digits.data import mnist
+from digits.predictors.features import StrokeSpace, gradient_orientations, normalise, orientations, ridge_orientations
 
 
 def bar(angle: float, thickness: float = 2.0, side: int = 28) -> torch.Tensor:

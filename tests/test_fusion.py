@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import digits
-from digits import mnist
-from digits.fusion import Fusion, mix
+from digits.data import mnist
+from digits.predictors.fusion import Fusion, mix
 
 
 def rows(*tops: tuple[int, float]) -> np.ndarray:

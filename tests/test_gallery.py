@@ -10,9 +10,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digits import collection, export, gallery, gallery_html, knn, mnist, morph, twoway
-from digits.collection import Collection
-from digits.gallery import Choice
+from digits import files
+from digits.data import labelled, mnist
+from digits.data.labelled import Collection
+from digits.gallery import export, select, trace
+from digits.gallery import html as gallery_html
+from digits.gallery.select import Choice
+from digits.images import morph
+from digits.predictors import knn
+from digits.predictors.predictor import Neighbour
 
 
 def _answers(*rows: tuple[int, float]) -> np.ndarray:
@@ -29,10 +35,11 @@ ANSWERS = {
     "b": _answers((9, 0.95), (9, 0.9), (9, 0.55), (4, 0.6), (1, 0.5), (9, 0.9)),
 }
 EVERYTHING = Choice(None, None, False)
+CLAIMED = 0.032  # article B: of 4s and 9s, so many are taken for each other
 
 
 def _found(**asked) -> list[int]:
-    return gallery.select(LABELS, ANSWERS, Choice(**asked)).tolist()
+    return select.select(LABELS, ANSWERS, Choice(**asked)).tolist()
 
 
 def test_it_opens_on_fours_and_nines_taken_for_each_other():
@@ -72,49 +79,79 @@ def test_orders():
 
 @pytest.mark.parametrize("wrong", ["any", "all", "a", "b"])
 def test_each_cell_of_the_matrix_counts_what_its_click_shows(wrong):
-    table = gallery.counts(LABELS, ANSWERS, Choice(wrong=wrong, low=0.55))
+    table = select.counts(LABELS, ANSWERS, Choice(wrong=wrong, low=0.55))
     for truth in range(10):
         for answer in range(10):
             if truth != answer:
                 choice = Choice(truth, answer, False, wrong, low=0.55)
-                assert table[truth, answer] == len(gallery.select(LABELS, ANSWERS, choice))
+                assert table[truth, answer] == len(select.select(LABELS, ANSWERS, choice))
     assert table.trace() == 0
 
 
 def test_no_model_finds_nothing():
-    assert not len(gallery.select(LABELS, {}, EVERYTHING)) and not gallery.counts(LABELS, {}, EVERYTHING).any()
+    assert not len(select.select(LABELS, {}, EVERYTHING)) and not select.counts(LABELS, {}, EVERYTHING).any()
 
 
-def test_figures():
-    one = gallery.figures(LABELS, ANSWERS["a"], np.array([9, 9, 4, 4, 7, 9]))
+def test_a_tally():
+    one = select.tally(LABELS, ANSWERS["a"], np.array([9, 9, 4, 4, 7, 9]))
     assert (one.n, one.errors, one.corrected_errors, one.accuracy) == (6, 4, 3, pytest.approx(1 / 3))
     assert one.pairs == [((4, 9), 3), ((1, 7), 1)]
     assert one.four_nine == 3 and one.four_nine_share == pytest.approx(3 / 5) and one.is_four_nine_first
-    assert not one.is_claimed_share and one.interval[0] < 0.6 < one.interval[1]
+    assert not one.holds(CLAIMED) and one.interval[0] < 0.6 < one.interval[1]
 
 
 def test_the_claim_is_judged_by_pair_and_by_share():
     labels = np.repeat([4, 9, 1], 500)
     answers = labels.copy()
     answers[:32] = 9
-    claimed = gallery.figures(labels, np.eye(10, dtype=np.float32)[answers])
-    assert claimed.is_four_nine_first and claimed.is_claimed_share
+    claimed = select.tally(labels, np.eye(10, dtype=np.float32)[answers])
+    assert claimed.is_four_nine_first and claimed.holds(CLAIMED)
     answers[1000:1040] = 7
-    assert not gallery.figures(labels, np.eye(10, dtype=np.float32)[answers]).is_four_nine_first
+    assert not select.tally(labels, np.eye(10, dtype=np.float32)[answers]).is_four_nine_first
 
 
 def test_known_label_errors_are_those_of_the_paper():
     labels = mnist.load_uint8("test")[1]
     originals = {947: 8, 1621: 0, 1901: 9, 2462: 2, 2597: 5, 3558: 5, 5937: 5, 6651: 0, 6783: 1, 9729: 5}
-    assert {index: labels[index] for index in gallery.LABEL_ERRORS} == originals
-    better = gallery.corrected(labels)
+    assert {index: labels[index] for index in select.LABEL_ERRORS} == originals
+    better = select.corrected(labels)
     assert (better != labels).sum() == 10 and better[947] == 9 and labels[947] == 8
 
 
 def test_the_marks_belong_to_the_test_set_alone():
-    test, train = collection.of_mnist("test"), collection.of_mnist("train")
+    test, train = labelled.of_mnist("test"), labelled.of_mnist("train")
     assert "people say 9" in gallery_html.mark(test, 947) and "people disagree" in gallery_html.mark(test, 2130)
     assert "people" not in gallery_html.mark(train, 947) and "people" not in gallery_html.mark(test, 948)
+
+
+def test_a_family_keeps_its_side_and_more_of_it_share_the_others():
+    assert gallery_html.sides(["network", "KNN"]) == ["resnet", "knn"]
+    assert gallery_html.sides(["KNN", "KNN", "fusion"]) == ["knn", "third", "fourth"]
+    assert gallery_html.sides(["KNN"] * 5) == ["knn", "third", "fourth", "fourth", "third"]
+
+
+def _closeup(digits: Collection, **reasons) -> str:
+    looks = {"a": gallery_html.Look("A <b>", "knn")}
+    found = {"a": gallery_html.Reasons(**reasons)}
+    return gallery_html.closeup(digits, {"a": ANSWERS["a"]}, 0, looks, found, None)
+
+
+def test_a_closeup_shows_the_reason_that_a_model_has(small):
+    digits, _ = small
+    image = digits.image(1)
+    near = _closeup(digits, neighbours=[Neighbour(image, 2, 7.25, 1)])
+    assert 'alt="a remembered 2"' in near and "<b>2</b> 7.2" in near and "A &lt;b&gt;" in near
+    assert "Joins KNN and ResNet" in _closeup(digits, asked=["KNN", "ResNet"])
+    assert "no reason" in _closeup(digits)
+
+
+def test_a_networks_reason_is_called_what_it_is(small):
+    digits, _ = small
+    shown = _closeup(digits, saliencies={4: np.zeros((28, 28), np.float32)})
+    assert "what speaks for 4" in shown and "SmoothGrad" in shown
+    product = [files.ROOT / "README.md", *(files.ROOT / "digits").rglob("*.*"), *(files.ROOT / "pages").rglob("*.py")]
+    product = [path for path in product if path.suffix in (".py", ".html", ".md")]
+    assert [p for p in product if "integrated gradients" in p.read_text().lower()] == []
 
 
 @pytest.fixture
@@ -137,7 +174,7 @@ def test_the_arrays_can_be_read_and_opened_again(small, tmp_path):
     path.write_bytes(export.as_npz(digits, answers, np.array([3, 0])))
     with np.load(path, allow_pickle=False) as file:
         assert (file["indices"] == [3, 0]).all() and np.allclose(file["probabilities_a"], answers["a"][[3, 0]])
-    again = collection.read(path)
+    again = labelled.read(path)
     assert (again.images == digits.images[[3, 0]]).all() and (again.labels == digits.labels[[3, 0]]).all()
 
 
@@ -166,7 +203,7 @@ def test_pictures_are_labelled_by_folder_or_name(tmp_path):
     with zipfile.ZipFile(tmp_path / "mine.zip", "w") as archive:
         for name in ("set/1/a.png", "7_b.png", "1.png", "__MACOSX/._c.png", "readme.txt", "12.png"):
             archive.writestr(name, _png(picture))
-    found = collection.read(tmp_path / "mine.zip")
+    found = labelled.read(tmp_path / "mine.zip")
     assert found.labels.tolist() == [1, 7, 1] and found.images.shape == (3, 28, 28)
     assert found.images[0, 8:20, 13:15].mean() > 100 and found.images[:, 0].max() == 0
 
@@ -180,7 +217,7 @@ def test_strokes_are_drawn_and_other_signs_left_out(tmp_path):
     path = tmp_path / "pen.jsonl.gz"
     path.write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
     shares = []
-    found = collection.read(path, shares.append)
+    found = labelled.read(path, shares.append)
     assert found.labels.tolist() == [1, 7] and shares[-1] == 1
     assert found.images[0].any(1).sum() == 20 and found.images[0].any(0).sum() < 6
 
@@ -197,9 +234,9 @@ def test_strokes_are_drawn_and_other_signs_left_out(tmp_path):
 def test_a_file_that_cannot_be_read_is_a_sentence(name, content, message, tmp_path):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ValueError, match=message):
-        collection.read(tmp_path / name)
+        labelled.read(tmp_path / name)
     with pytest.raises(ValueError, match="There is no file|is none of"):
-        collection.read(tmp_path / ("no" + name))
+        labelled.read(tmp_path / ("no" + name))
 
 
 @pytest.mark.parametrize(
@@ -215,14 +252,14 @@ def test_a_file_that_cannot_be_read_is_a_sentence(name, content, message, tmp_pa
 def test_arrays_that_are_no_digits_are_refused(arrays, message, tmp_path):
     np.savez(tmp_path / "bad.npz", **arrays)
     with pytest.raises(ValueError, match=message):
-        collection.read(tmp_path / "bad.npz")
+        labelled.read(tmp_path / "bad.npz")
 
 
 def test_a_zip_without_labels_says_how_to_name_pictures(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("four.png", b"")
     with pytest.raises(ValueError, match="folders named 0 to 9"):
-        collection.read(tmp_path / "a.zip")
+        labelled.read(tmp_path / "a.zip")
 
 
 def test_a_digit_turns_into_another_by_moving_its_ink():
@@ -247,19 +284,19 @@ def memory():
 def test_the_nearest_of_a_class_is_of_that_class_and_nearest(memory):
     model, images, labels = memory
     digit = images[3001]
-    place = gallery.nearest_of(model, digit, 9)
+    place = model.nearest_of(digit, 9)
     assert labels[place] == 9
     _, indices, found = model.kneighbors(digit[None], 3000)
     assert place == indices[0][found[0] == 9][0]
     own = int(np.flatnonzero(labels == 9)[0])
-    assert gallery.nearest_of(model, images[own], 9) == own
-    assert gallery.nearest_of(model, images[own], 9, without=own) != own
+    assert model.nearest_of(images[own], 9) == own
+    assert model.nearest_of(images[own], 9, without=own) != own
 
 
 def test_the_trace_ends_at_remembered_digits_and_tells_where_a_mind_changes(memory):
     model, images, labels = memory
     four = images[np.flatnonzero(labels[3000:] == 4)[0] + 3000]
-    way = twoway.trace({"knn": model}, model, four, 4, 9)
+    way = trace.trace({"knn": model}, model, four, 4, 9)
     middle = len(way.positions) // 2
     assert (way.images[middle] == four).all() and way.positions[middle] == 0
     assert way.answers["knn"][0].argmax() == 4 and way.answers["knn"][-1].argmax() == 9

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 import digits
-from digits import generator, strokes
-from digits.drawn import small
-from digits.templates import DIGITS, NOT_DIGITS
+from digits.drawing import generator, strokes
+from digits.drawing.templates import DIGITS, NOT_DIGITS
+from digits.training.sets import small
 
 
 def test_the_same_seed_writes_the_same():

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from digits import knn, mnist
+from digits.data import mnist
+from digits.predictors import knn, planes
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +16,7 @@ def digits_of():
 
 @pytest.fixture(scope="module")
 def best(digits_of):
-    return knn.best().fit(*digits_of[:2])
+    return planes.planes().fit(*digits_of[:2])
 
 
 @pytest.mark.parametrize(("make", "least"), [(knn.raw, 0.9), (knn.pca50, 0.9), (knn.cosine, 0.9), (knn.kd_tree, 0.9)])
@@ -53,7 +54,7 @@ def test_neighbours_are_those_an_exhaustive_search_finds(best, digits_of):
 
 def test_save_and_load_keep_the_answers(best, digits_of, tmp_path):
     best.save(tmp_path / "best.npz")
-    again = knn.best().load(tmp_path / "best.npz")
+    again = planes.planes().load(tmp_path / "best.npz")
     xv = digits_of[2]
     assert (again.predict(xv) == best.predict(xv)).mean() > 0.99
     assert np.abs(again.predict_proba(xv) - best.predict_proba(xv)).mean() < 0.001
@@ -74,7 +75,7 @@ def test_what_is_added_is_found_and_votes(digits_of):
 def test_what_lies_between_two_remembered_digits_counts_as_remembered(digits_of):
     x, y, *_ = digits_of
     ones, twos = x[y == 1][:20], x[y == 2][:20]
-    model = knn.HyperplaneKNN(knn.pixels(), knn.BruteForce(), stiffness=0.01)
+    model = planes.HyperplaneKNN(knn.pixels(), knn.BruteForce(), stiffness=0.01)
     model.fit(np.concatenate([ones, twos]), np.repeat([1, 2], 20))
     between = (twos[:1] + twos[1:2]) / 2
     squared = model.plane_distances(between)[0]
@@ -97,7 +98,7 @@ def test_plane_distance_is_the_least_over_all_mixtures_of_the_neighbours(best, d
 def test_a_remembered_digit_is_answered_without_itself(digits_of):
     x, y, *_ = digits_of
     wrong = (y[7] + 1) % 10
-    model = knn.HyperplaneKNN(knn.pixels(), knn.BruteForce(), stiffness=30.0)
+    model = planes.HyperplaneKNN(knn.pixels(), knn.BruteForce(), stiffness=30.0)
     model.fit(x[:1000], y[:1000]).add(x[7:8], np.array([wrong]))
     with_it, without = model.plane_distances(x[7:8])[0], model.plane_distances(x[7:8], np.array([1000]))[0]
     assert with_it[wrong] < 0.5 * without[wrong]

@@ -6,7 +6,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from digits import mnist
+from digits.data import mnist
 
 
 def test_the_file_holds_the_canonical_images_and_labels():

@@ -6,24 +6,26 @@ import numpy as np
 import pytest
 
 import digits
-from digits import cards, mnist, registry
-from digits.mnist import WEIGHTS
+from digits import files
+from digits.data import mnist
+from digits.files import WEIGHTS
+from digits.predictors import card, registry
 
 
 @pytest.mark.parametrize("name", list(registry.ENTRIES))
 def test_every_row_has_a_card_that_says_what_made_it(name):
-    card = cards.read(name)
-    assert card["command"].startswith(f"python -m digits train {name}")
-    for key in ("source", "date", "versions", "seconds", "device", "validation_accuracy", "test_accuracy"):
-        assert card[key] is not None, key
-    assert 0.5 < card["pen"]["accuracy"] < 1
+    made = card.read(name)
+    assert made.command.startswith(f"python -m digits train {name}")
+    assert made.source and made.date and made.versions and made.seconds and made.device
+    assert 0.9 < made.validation_accuracy < 1 and 0.9 < made.test_accuracy < 1
+    assert 0.5 < made.pen.accuracy < 1
 
 
 @pytest.mark.parametrize("name", registry.available())
 def test_shipped_weights_are_those_of_the_card(name):
-    card, path = cards.read(name), registry.weights_path(name)
+    path = registry.weights_path(name)
     if path.is_file():
-        assert cards.digest(path) == card["sha256"]
+        assert files.digest(path) == card.read(name).sha256
 
 
 @pytest.mark.parametrize("name", dict.fromkeys((*registry.DRAW_PAIR, "knn", "resnet")))
@@ -31,7 +33,7 @@ def test_accuracy_on_the_whole_test_set_is_the_recorded_one(name):
     images, labels = mnist.load("test")
     probabilities = digits.load(name).predict_proba(images)
     assert np.allclose(probabilities.sum(1), 1, atol=1e-4)
-    assert np.mean(probabilities.argmax(1) == labels) == pytest.approx(cards.read(name)["test_accuracy"], abs=1e-4)
+    assert np.mean(probabilities.argmax(1) == labels) == pytest.approx(card.read(name).test_accuracy, abs=1e-4)
 
 
 @pytest.mark.parametrize("name", registry.available())

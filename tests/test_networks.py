@@ -3,15 +3,16 @@
 import pytest
 import torch
 
-from digits import networks, registry
+from digits.predictors import networks, registry
+from digits.predictors.entries import Network
 
-NETWORKS = [name for name, row in registry.ENTRIES.items() if row.recipe]
+NETWORKS = [name for name, row in registry.ENTRIES.items() if isinstance(row, Network)]
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_parameters_logits_and_folding(name):
     torch.manual_seed(0)
-    network = registry.build(name)
+    network = registry.entry(name).untrained()
     x = torch.rand(4, 1, 28, 28)
     network.train()(x)
     network.eval()

@@ -5,8 +5,9 @@ import re
 import numpy as np
 import pytest
 
-from digits import number_html
-from digits.answers import Answer, number, number_verdict
+from digits.reading.answers import Answer, number
+from digits.show import number as number_html
+from digits.show.sentences import number_verdict
 
 IMAGES = np.zeros((3, 28, 28), np.float32)
 

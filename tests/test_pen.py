@@ -4,7 +4,8 @@ import json
 import numpy as np
 import pytest
 
-from digits import generator, pen
+from digits.data import pen
+from digits.drawing import generator
 
 
 def written(writers=("ann", "bob", "cy"), each=10):
@@ -77,37 +78,11 @@ def test_the_grid_has_every_cell_and_is_the_same_again():
     assert len(pen.draw_grid(samples[:2], every_cell=True).images) == 40
 
 
-class KnowsOneWriter:
-    """Right on the first `right` drawings, wrong on the rest."""
-
-    def __init__(self, labels, right):
-        self.answers = np.eye(10)[np.where(np.arange(len(labels)) < right, labels, (labels + 1) % 10)]
-
-    def predict_proba(self, images):
-        assert len(images) == len(self.answers)
-        return self.answers
-
-
-def test_accuracies_are_by_writer_width_and_size():
-    samples = written()
-    drawings = pen.draw_grid(samples)
-    labels = np.array([s.label for s in samples])[drawings.sample]
-    report = pen.evaluate(KnowsOneWriter(labels, 40), samples, drawings)
-    assert report["n"] == 120 and report["writers"] == 3
-    assert report["by_writer"] == {"ann": 1.0, "bob": 0.0, "cy": 0.0}
-    assert report["accuracy"] == pytest.approx(1 / 3)
-    assert report["ece"] == pytest.approx(2 / 3)
-    here = report["sources"]["here"]
-    assert list(here["by_width"].values()) == pytest.approx([1 / 3] * 4)
-    assert len(here["by_cell"]) == 20
-    assert here["by_cell"][here["worst_cell"]] == min(here["by_cell"].values())
-
-
-def test_the_figures_are_told_in_a_table():
-    samples = written()
-    drawings = pen.draw_grid(samples)
-    labels = np.array([s.label for s in samples])[drawings.sample]
-    text = pen.describe(pen.evaluate(KnowsOneWriter(labels, 40), samples, drawings))
-    assert "33.33% of 120 drawings by 3 writers" in text
-    assert [line.split()[0] for line in text.splitlines() if " px " in line] == ["8", "16", "24", "36"]
-    assert text.index("bob") < text.index("ann")
+def test_a_source_can_be_left_out(tmp_path):
+    line = '{"source": "%s", "writer": "%s", "label": 1, "strokes": [[[0, 0], [0, 9]]]}'
+    writers = [f"w{i}" for i in range(40)]
+    (tmp_path / "digits.jsonl.gz").write_text("\n".join(line % (s, w) for s in ("here", "there") for w in writers))
+    everything = pen.digits_of("training", tmp_path)
+    some = pen.digits_of("training", tmp_path, without="there")
+    assert {sample.source for sample in some} == {"here"}
+    assert len(some) == len(everything) / 2

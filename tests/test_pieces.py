@@ -1,14 +1,18 @@
 import numpy as np
 import pytest
 
-from digits import composed, generator, numbers, pen, pieces, registry, strokes
-from tests.test_composed import samples
+from digits.data import pen, written_numbers
+from digits.drawing import generator, strokes
+from digits.predictors import registry
+from digits.reading import numbers
+from digits.training import pieces
+from tests.test_written_numbers import samples
 
 
 @pytest.fixture(scope="module")
 def cut():
     """Pieces of forty numbers, images as the models see them."""
-    images, labels = pieces.draw(samples(), 40, np.random.default_rng(0))
+    images, labels = pieces.make(samples(), 40, np.random.default_rng(0))
     return images.astype(np.float32) / 255, labels
 
 
@@ -29,7 +33,7 @@ def test_what_is_called_a_digit_is_one_and_what_is_called_none_is_none(cut):
 
 def test_a_run_is_the_digit_that_it_covers():
     seven = [pen.Sample("here", "w", 7, generator.digit(np.random.default_rng(3), 7)[0])]
-    number = composed.arrange(seven, False, np.random.default_rng(0))
+    number = written_numbers.arrange(seven, False, np.random.default_rng(0))
     whole = numbers.Pieces(pieces._ink(number, number.digits))
     places = pieces._labelled(whole, number)
     for place, digit in enumerate(number.digits):

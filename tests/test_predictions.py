@@ -1,5 +1,6 @@
 """Stored answers are the model's own answers, and are refused once the model is another one."""
 
+import dataclasses
 import shutil
 
 import numpy as np
@@ -7,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digits import cards, knn, mnist, predictions, registry
+from digits import files
+from digits.data import mnist
+from digits.evaluation import predictions
+from digits.predictors import knn, planes, registry
 
 
 @pytest.fixture
@@ -71,9 +75,9 @@ def test_answers_of_another_model_are_refused(small, tmp_path, monkeypatch):
 
 def test_other_settings_make_another_model(monkeypatch):
     before = predictions.fingerprint("knn")
-    assert before != cards.digest(registry.weights_path("knn"))
-    row = registry.ENTRIES["knn"]
-    monkeypatch.setitem(registry.ENTRIES, "knn", type(row)(row.title, "", "", lambda: knn.best().set_params(k=1)))
+    assert before != files.digest(registry.weights_path("knn"))
+    changed = dataclasses.replace(registry.ENTRIES["knn"], build=lambda: planes.planes().set_params(k=1))
+    monkeypatch.setitem(registry.ENTRIES, "knn", changed)
     assert predictions.fingerprint("knn") != before
 
 

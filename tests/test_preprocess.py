@@ -8,7 +8,8 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image, ImageDraw
 
 import digits
-from digits import mnist, registry
+from digits.data import mnist
+from digits.predictors import registry
 from digits.preprocess import Prepared, to_mnist
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digits import benchmark, readme
+from digits.benchmark import file, readme
 
 TEXT = "# Title\n\nwords\n<!-- benchmark -->\nold\n<!-- /benchmark -->\nmore\n<!-- claims -->\n<!-- /claims -->\n"
 
@@ -24,12 +24,12 @@ def test_a_file_without_markers_is_left_alone_and_said(tmp_path):
 
 def test_the_table_has_a_line_for_each_model_with_its_figures(measured):
     lines = readme.benchmark_table(measured).splitlines()
-    for row in measured["models"]:
-        line = next(line for line in lines if line.startswith(f"| {row['title']} |"))
-        assert f"{100 * row['accuracy']:.2f} %" in line and f"{100 * row['interval'][0]:.2f} to" in line
+    for row in measured.models:
+        line = next(line for line in lines if line.startswith(f"| {row.title} |"))
+        assert f"{100 * row.accuracy:.2f} %" in line and f"{100 * row.interval[0]:.2f} to" in line
     assert lines[-1].startswith("Made by `python -m digits benchmark` on ")
 
 
 def test_the_readme_shows_the_benchmark_file():
     shown = readme.block("benchmark", readme.PATH.read_text())
-    assert shown == readme.benchmark_table(benchmark.read()), "run: python -m digits benchmark --readme"
+    assert shown == readme.benchmark_table(file.read()), "run: python -m digits benchmark --readme"

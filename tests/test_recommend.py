@@ -1,33 +1,39 @@
 """The recommender keeps to the limits, takes the best within them, and says why."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digits.recommend import Limits, pareto, recommend, size_bytes
+from digits.benchmark import file
+from digits.benchmark.recommend import Limits, pareto, recommend
+
+BASE = file.read().models[0]
 
 
-def row(model="a", accuracy=0.99, p50=1.0, file=1_000_000, held=5_000_000, family="network", pen=None):
-    return {
-        "model": model,
-        "title": model.upper(),
-        "family": family,
-        "n": 1000,
-        "accuracy": accuracy,
-        "errors": round((1 - accuracy) * 1000),
-        "interval": [accuracy - 0.001, accuracy + 0.001],
-        "p50_ms": p50,
-        "file_bytes": file,
-        "held_bytes": held,
-        "pen": None if pen is None else {"accuracy": pen},
-    }
+def row(model="a", accuracy=0.99, p50=1.0, file=1_000_000, held=5_000_000, remembers=False, pen=None):
+    return replace(
+        BASE,
+        model=model,
+        title=model.upper(),
+        remembers=remembers,
+        n=1000,
+        accuracy=accuracy,
+        errors=round((1 - accuracy) * 1000),
+        interval=(accuracy - 0.001, accuracy + 0.001),
+        p50_ms=p50,
+        file_bytes=file,
+        held_bytes=held,
+        pen=pen and replace(BASE.pen, accuracy=pen),
+    )
 
 
 ROWS = [
     row("big", 0.998, p50=3, file=40_000_000, pen=0.91),
     row("small", 0.995, p50=0.3, file=200_000, pen=0.95),
-    row("knn", 0.994, p50=4, file=4_000_000, family="KNN", pen=0.93),
-    row("raw", 0.97, p50=80, file=0, held=188_000_000, family="KNN", pen=0.7),
+    row("knn", 0.994, p50=4, file=4_000_000, remembers=True, pen=0.93),
+    row("raw", 0.97, p50=80, file=0, held=188_000_000, remembers=True, pen=0.7),
 ]
 
 
@@ -52,7 +58,7 @@ def test_it_says_why_each_other_one_is_out():
     out = recommend(ROWS, Limits(latency_ms=10, megabytes=10, explains=True)).out
     assert out == {
         "big": "too large: 40 MB",
-        "small": "cannot show the digits it decided by",
+        "small": "cannot show remembered digits like yours",
         "raw": "too slow: 80 ms a digit",
     }
     assert recommend(ROWS, Limits()).out["raw"] == "less accurate: 97.00 % against 99.80 %"
@@ -73,7 +79,7 @@ def test_of_two_equals_the_faster():
 
 
 def test_without_a_file_the_memory_counts():
-    assert size_bytes(ROWS[3]) == 188_000_000
+    assert ROWS[3].size_bytes == 188_000_000
     assert recommend(ROWS[3:], Limits(megabytes=100)).model is None
 
 
@@ -93,11 +99,11 @@ rows = st.lists(
         accuracy=st.integers(900, 1000).map(lambda n: n / 1000),
         p50=st.floats(0.01, 1000),
         file=st.integers(0, 10**8),
-        family=st.sampled_from(["KNN", "network"]),
+        remembers=st.booleans(),
     ),
     min_size=1,
     max_size=8,
-).map(lambda rows: [r | {"model": f"m{i}"} for i, r in enumerate(rows)])
+).map(lambda rows: [replace(r, model=f"m{i}") for i, r in enumerate(rows)])
 
 
 @given(rows, st.floats(0.01, 1000), st.floats(0.1, 100), st.booleans(), st.booleans())
@@ -106,10 +112,10 @@ def test_no_advice_breaks_a_limit_or_overlooks_a_better_one(rows, ms, mb, explai
     allowed = [
         r
         for r in rows
-        if r["p50_ms"] <= ms and size_bytes(r) <= mb * 1e6 and (r["family"] == "KNN" or not (explains or untrained))
+        if r.p50_ms <= ms and r.size_bytes <= mb * 1e6 and (r.remembers or not (explains or untrained))
     ]
     assert (advice.model is None) == (not allowed)
     if allowed:
-        chosen = next(r for r in rows if r["model"] == advice.model)
-        assert chosen in allowed and chosen["accuracy"] == max(r["accuracy"] for r in allowed)
-    assert set(advice.out) == {r["model"] for r in rows} - {advice.model}
+        chosen = next(r for r in rows if r.model == advice.model)
+        assert chosen in allowed and chosen.accuracy == max(r.accuracy for r in allowed)
+    assert set(advice.out) == {r.model for r in rows} - {advice.model}

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digits import strokes
+from digits.drawing import strokes
 
 SEVEN = [[[0, 0], [60, 0], [20, 100]], [[10, 50], [50, 50]]]
 coordinate = st.floats(-500, 500).map(lambda v: round(v, 3))

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from digits import mnist, strokes, thickness
+from digits.data import mnist
+from digits.drawing import strokes
+from digits.images import thickness
 from digits.preprocess import to_mnist
 
 EIGHT = strokes.as_strokes(

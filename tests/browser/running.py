@@ -65,6 +65,7 @@ SETTLED = """() => { const running = !document.querySelector('[data-testid=stApp
 
 
 def settle(page: Page) -> Page:
-    """Wait until the app has run nothing for 0.4 s: what a click sets going starts a moment after it."""
+    """Wait until the app has run nothing for 0.4 s from now: what a click sets going starts a moment after it."""
+    page.evaluate("window.idleSince = null")
     page.wait_for_function(SETTLED)
     return page

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from digits import strokes
+from digits.drawing import strokes
 from tests.browser import running
 from tests.browser.hand import PLAIN, draw, paper
 

@@ -4,18 +4,19 @@ import json
 
 from playwright.sync_api import expect
 
-from digits import benchmark
-from digits.recommend import Limits, recommend
+from digits import files
+from digits.benchmark import file
+from digits.benchmark.recommend import Limits, recommend
 
 LONG = 120_000  # milliseconds, for a measurement on a machine that is busy
 
 
 def test_a_limit_set_by_keyboard_changes_the_advice(visit):
-    rows = benchmark.read()["models"]
+    rows = file.read().models
     page = visit("benchmark")
     for limits in (Limits(), Limits(latency_ms=0.2)):
         model = recommend(rows, limits).model
-        title = next((row["title"] for row in rows if row["model"] == model), "None of them")
+        title = next((row.title for row in rows if row.model == model), "None of them")
         page.get_by_role("heading", level=2, name=title, exact=True).wait_for()
         page.get_by_role("slider", name="A digit takes at most, ms").press("Home")
     page.wait_for_function("location.href.includes('ms=0.2')")
@@ -39,4 +40,4 @@ def test_the_download_is_the_file(visit):
     page = visit("benchmark")
     with page.expect_download() as download:
         page.get_by_role("button", name="Everything as JSON").click()
-    assert json.loads(download.value.path().read_text()) == benchmark.read()
+    assert json.loads(download.value.path().read_text()) == files.plain(file.read())

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from digits import canvas
+from digits.drawing import canvas
+from tests.browser import running
 from tests.browser.hand import PLAIN, STYLES, draw, paper
 
 SIDES = ("knn", "resnet")
@@ -51,6 +52,8 @@ def test_wide_paper_keeps_the_drawing_and_takes_a_longer_number(draw_page):
     expect_read(draw_page, "48", places)
     draw_page.locator(".st-key-wide label").click()
     expect(paper(draw_page)).to_have_js_property("offsetWidth", canvas.WIDE)
+    expect(draw_page.locator(".st-key-paper")).to_have_js_property("offsetWidth", canvas.WIDE)
+    running.settle(draw_page)
     expect_read(draw_page, "48", places)
     draw(draw_page, PLAIN[1], 1.2, 292, 70)
     draw(draw_page, PLAIN[5], 1.2, 432, 70)

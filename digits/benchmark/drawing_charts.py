@@ -1,0 +1,88 @@
+"""How models do on drawings, in pictures: right answers by stroke width and size."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from digits.evaluation.drawings import Measured, OnDrawings
+from digits.predictors.card import Shares
+from digits.show import colours
+
+LEAST = 0.7  # share right at which the scale begins: anything less looks as bad
+
+
+def grid(shares_of: Shares) -> go.Figure:
+    """One model on one source of pen digits: stroke width down, size across, share right in each cell.
+"""
+    widths, sizes = list(shares_of.by_width), list(shares_of.by_size)
+    shares = np.array([[shares_of.by_cell[f"{width} px, {size}"] for size in sizes] for width in widths])
+    chart = go.Figure(
+        go.Heatmap(
+            z=shares,
+            x=[size.replace("%", " %") for size in sizes],
+            y=[f"{width} px" for width in widths],
+            text=[[f"{100 * share:.1f}" for share in row] for row in shares],
+            texttemplate="%{text}",
+            textfont={"color": colours.INK, "size": 14},
+            colorscale=[[0, "#F6B48F"], [0.6, "#F7F1EC"], [1, "#8CC3EA"]],
+            zmin=LEAST,
+            zmax=1,
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            hovertemplate="%{y} thick, %{x} of the canvas: %{text} % right<extra></extra>",
+        )
+    )
+    chart.update_layout(height=210, margin={"l": 0, "r": 0, "t": 8, "b": 0})
+    chart.update_xaxes(type="category", title="size of the drawing", fixedrange=True, showgrid=False)
+    chart.update_yaxes(type="category", autorange="reversed", fixedrange=True, showgrid=False)
+    return chart
+
+
+def lines(models: dict[str, OnDrawings], titles: dict[str, str]) -> list[dict]:
+    """A row of figures for each model on drawings of writers it has not seen, and on what is no digit; in percent."""
+    return [
+        {
+            "model": titles[name],
+            **{source: 100 * part.accuracy for source, part in found.pen.sources.items()},
+            "ece": 100 * found.pen.ece,
+            "ece_mnist": 100 * found.ece_mnist,
+            "refused": 100 * found.doubt.refused,
+            "accepted": 100 * found.doubt.accepted,
+            "auroc": found.doubt.auroc,
+        }
+        for name, found in models.items()
+    ]
+
+
+def said(found: Measured, titles: dict[str, str]) -> list[str]:
+    """What else was measured, in sentences: whole numbers, and a source left out."""
+    return [*_of_numbers(found, titles), *_of_left_out(found, titles)]
+
+
+def _of_numbers(found: Measured, titles: dict[str, str]) -> list[str]:
+    sentences = []
+    for name, measured in found.models.items():
+        if measured.numbers is None:
+            continue
+        for source, shares in measured.numbers.sources.items():
+            sentences.append(
+                f"Whole numbers of two to six digits by {source} writers, read by {titles[name]}: "
+                f"{shares.separated:.0%} of {measured.numbers.count} right where the digits stand apart, "
+                f"{shares.touching:.0%} where they touch; {shares.mistaken:.1%} of single digits are taken "
+                "for a number."
+            )
+        sentences.append(f"Of letters, symbols and scribbles {measured.numbers.signs:.1%} are taken for a number.")
+    return sentences
+
+
+def _of_left_out(found: Measured, titles: dict[str, str]) -> list[str]:
+    left = found.left_out
+    if left is None:
+        return []
+    shares = "; ".join(
+        f"{titles[name]} {share.without:.1%}, with it {share.included:.1%}" for name, share in left.models.items()
+    )
+    return [
+        f"Trained without any digit of {left.source}, and measured on its test writers: {shares}. "
+        f"(The network learned for {left.epochs} epochs only.)"
+    ]

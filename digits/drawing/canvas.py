@@ -1,0 +1,158 @@
+"""What the drawing canvas hands over (Fabric's JSON objects) ↔ strokes, pictures, what the models see.
+
+The canvas is a square of 28 × 11 pixels, so that a 28×28 picture laid under the pen fills it
+exactly; for numbers it can be wider. Objects lie on each other in the order of the list, the eraser's white
+strokes too.
+"""
+
+import base64
+import io
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from digits import preprocess
+from digits.drawing import strokes
+from digits.drawing.strokes import Strokes
+from digits.preprocess import FRAME, Prepared
+
+CELL = 11  # canvas pixels for each of the 28
+SIDE = FRAME * CELL
+WIDE = 2 * SIDE  # how wide the canvas can be, its height SIDE
+MARGIN = 24  # canvas pixels that a sheet's ink keeps from the rim
+PEN, ERASER = "#000000", "#FFFFFF"
+LOCKED = ("lockMovementX", "lockMovementY", "lockRotation", "lockScalingX", "lockScalingY")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the models see of a drawing or of a picture; every array is float32 in [0, 1], ink 1, paper 0.
+
+    ink (H, W): all the ink there is. image (28, 28): made of it. steps: from the ink to the image, each with its
+    caption. is_one_digit: whether that is known, as of a 28×28 picture.
+    """
+
+    ink: np.ndarray
+    image: np.ndarray
+    steps: list[tuple[str, np.ndarray]]
+    is_one_digit: bool = False
+
+    @classmethod
+    def of(cls, prepared: Prepared) -> "Seen":
+        return cls(prepared.ink, prepared.image, prepared.steps())
+
+
+def written(drawing: Strokes, width: float) -> list[dict]:
+    """Strokes in canvas pixels → canvas objects, one a stroke, drawn with the pen."""
+    return [_path(stroke, width) for stroke in drawing]
+
+
+def picture(image: np.ndarray) -> dict:
+    """A 28×28 image, float32 in [0, 1], ink 1 → the canvas object that shows it under the pen."""
+    if image.shape != (FRAME, FRAME):
+        raise ValueError(f"The canvas takes an image of 28×28, not {image.shape}.")
+    return _under_the_pen(image, CELL)
+
+
+def sheet(ink: np.ndarray, width: int) -> dict:
+    """Ink (H, W) float32 in [0, 1] → the canvas object that shows it as large as a canvas so wide takes it."""
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    crop = Image.fromarray(np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], np.float32))
+    scale = min((width - 2 * MARGIN) / crop.width, (SIDE - 2 * MARGIN) / crop.height)
+    size = max(1, round(crop.width * scale)), max(1, round(crop.height * scale))
+    how = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
+    paper = Image.new("F", (width, SIDE), 0)
+    paper.paste(crop.resize(size, how), ((width - size[0]) // 2, (SIDE - size[1]) // 2))
+    return _under_the_pen(np.clip(np.asarray(paper), 0, 1), 1)
+
+
+def _under_the_pen(image: np.ndarray, cell: int) -> dict:
+    """The object that shows an image (H, W), ink 1, in the canvas' corner, each pixel `cell` wide."""
+    png = io.BytesIO()
+    Image.fromarray(np.rint((1 - image) * 255).astype(np.uint8)).save(png, "PNG")
+    source = "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
+    place = {"originX": "left", "originY": "top", "left": 0, "top": 0, "scaleX": cell, "scaleY": cell}
+    return {"type": "Image", "src": source, "imageSmoothing": False} | place | dict.fromkeys(LOCKED, True)
+
+
+def render(objects: Sequence[dict], width: int = SIDE) -> np.ndarray:
+    """The canvas' look: (308, width) uint8, ink 0 on paper 255."""
+    paper = np.full((SIDE, width), 255.0)
+    for look, group in itertools.groupby(objects, _look):
+        if look is None:
+            for thing in group:
+                _lay(paper, thing)
+        else:
+            colour, thick = look
+            ink = 1 - strokes.draw([_stroke(path) for path in group], thick, paper.shape) / 255
+            paper = paper * (1 - ink) + (255 if colour == ERASER else 0) * ink
+    return np.rint(paper).astype(np.uint8)
+
+
+def see(objects: Sequence[dict], width: int = SIDE) -> Seen:
+    """What the models see of the canvas.
+
+    A drawing goes through `preprocess`; a 28×28 picture under the pen stays where it is, with the strokes on it
+    averaged to its pixels. Raises ValueError with one clear sentence where there is no ink.
+    """
+    if not has_picture(objects):
+        return Seen.of(preprocess.to_mnist(render(objects, width)))
+    look = render(objects)
+    if look.min() == 255:
+        raise ValueError(preprocess.NO_INK)
+    ink = ((255 - look) / 255).astype(np.float32)
+    image = ink.reshape(FRAME, CELL, FRAME, CELL).mean((1, 3))
+    steps = [("the picture and what is drawn on it", ink), ("each pixel the mean of its square", image)]
+    return Seen(ink, image, steps, is_one_digit=True)
+
+
+def has_picture(objects: Sequence[dict]) -> bool:
+    """Whether a 28×28 picture lies under the pen."""
+    return any(_look(thing) is None and thing["scaleX"] == CELL for thing in objects)
+
+
+def _look(thing: dict) -> tuple[str, float] | None:
+    """Colour and width of a stroke; None for a picture."""
+    if thing["type"] == "Image":
+        return None
+    scale = (abs(thing.get("scaleX", 1)) + abs(thing.get("scaleY", 1))) / 2
+    return thing["stroke"].upper(), thing["strokeWidth"] * scale
+
+
+def _lay(paper: np.ndarray, thing: dict) -> None:
+    """A picture over all that lies in the paper's corner."""
+    encoded = thing["src"].split(",", 1)[1]
+    pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))).convert("L"))
+    cell = round(thing["scaleX"])
+    pixels = pixels.repeat(cell, 0).repeat(cell, 1)[: paper.shape[0], : paper.shape[1]]
+    paper[: pixels.shape[0], : pixels.shape[1]] = pixels
+
+
+def _path(stroke: np.ndarray, width: float) -> dict:
+    """As Fabric's pencil writes it: curves from midpoint to midpoint with the points as control points."""
+    points = np.round(stroke, 2)
+    if len(points) == 1:
+        points = np.concatenate([points, points + [0.04, 0]])
+    middles = (points[:-1] + points[1:]) / 2
+    curves = [["Q", *point, *middle] for point, middle in zip(points[:-1].tolist(), middles.tolist(), strict=True)]
+    look = {"stroke": PEN, "strokeWidth": width, "strokeLineCap": "round", "strokeLineJoin": "round", "fill": None}
+    path = [["M", *points[0].tolist()], *curves, ["L", *points[-1].tolist()]]
+    return {"type": "Path", "path": path} | look
+
+
+def _stroke(thing: dict) -> np.ndarray:
+    """The points of a path, (N, 2), where the canvas shows them: moved, scaled and turned with its edit tool."""
+    points = np.array([command[1:3] for command in thing["path"]], float)
+    if "left" not in thing:
+        return points
+    low, high = strokes.box([strokes.smooth(points)])
+    angle = np.deg2rad(thing.get("angle", 0))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    scale = [
+        thing.get("scaleX", 1) * (-1 if thing.get("flipX") else 1),
+        thing.get("scaleY", 1) * (-1 if thing.get("flipY") else 1),
+    ]
+    return ((points - (low + high) / 2) * scale) @ turn.T + [thing["left"], thing["top"]]

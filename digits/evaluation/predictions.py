@@ -1,0 +1,145 @@
+"""Every model's answers to MNIST, computed once and kept in one file; refused as soon as the model is another one.
+
+`weights/predictions.npz` holds for each model and split an array "MODEL/SPLIT" (N, 10) uint8 (see `encode`),
+and "stamps": JSON {model: fingerprint of what gave those answers}. `python -m digits evaluate --all` makes it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from digits import files
+from digits.data import mnist
+from digits.predictors import registry
+
+PATH = files.WEIGHTS / "predictions.npz"
+SPLITS = ("test", "validation", "train")
+STEPS = 16  # to a nat
+TRAIN_FLOOR = 1e-3
+CHUNK = 1000
+
+Progress = Callable[[float], None]  # takes the share done, 0 to 1
+
+
+class NotStored(ValueError):
+    """There are no stored answers of a model to a split; the message says so in one sentence."""
+
+
+class Stale(NotStored):
+    """There are, but the model that gave them was another one."""
+
+
+def encode(probabilities: np.ndarray, floor: float = 1e-6) -> np.ndarray:
+    """(N, 10) float → (N, 10) uint8: 0 for the largest, for the others -ln p in 16ths of a nat, rounded up.
+
+    255 stands for all under `floor` (at least 1e-6). Every answer and order of answers survives; a
+    probability comes back at most 6 % of itself too small, the largest as what is left to 1.
+    """
+    nats = -np.log(np.maximum(probabilities, 1e-30))
+    codes = np.where(probabilities < floor, 255, np.ceil(nats * STEPS).clip(1, 254)).astype(np.uint8)
+    codes[np.arange(len(codes)), probabilities.argmax(1)] = 0
+    return codes
+
+
+def decode(codes: np.ndarray) -> np.ndarray:
+    """What `encode` made → (N, 10) float32, rows sum to 1."""
+    probabilities = np.where(codes == 255, 0, np.exp(codes / -STEPS))
+    probabilities[codes == 0] = 0
+    probabilities[codes == 0] = 1 - probabilities.sum(1)
+    return probabilities.astype(np.float32)
+
+
+def load(name: str, split: str, path: Path | None = None) -> np.ndarray:
+    """The stored answers (N, 10) float32 of a model to a split; raises `NotStored`, or `Stale` if the model changed."""
+    return decode(_load_codes(name, split, path or PATH))
+
+
+def _load_codes(name: str, split: str, path: Path) -> np.ndarray:
+    with _open(path) as file:
+        stamp = json.loads(str(file["stamps"])).get(name)
+        if f"{name}/{split}" not in file or stamp is None:
+            raise NotStored(f"The answers of {name} to {split} are not stored.")
+        if stamp != fingerprint(name):
+            raise Stale(f"The stored answers of {name} are stale: the model has changed since they were computed.")
+        return file[f"{name}/{split}"]
+
+
+def _open(path: Path) -> np.lib.npyio.NpzFile:
+    try:
+        return np.load(path, allow_pickle=False)
+    except FileNotFoundError:
+        raise NotStored(f"{path.name} is missing; make it with: python -m digits evaluate --all") from None
+    except Exception as error:  # zipfile, zlib and numpy raise many kinds on a damaged file
+        raise NotStored(f"{path.name} is damaged; make it again with: python -m digits evaluate --all") from error
+
+
+def compute(name: str, split: str, progress: Progress | None = None) -> np.ndarray:
+    """The model's answers (N, 10) float32 to a split of MNIST.
+
+    What remembers has the digits of train and validation, first and in this order: there it answers without the
+    digit in question (leave one out). What it measures on was still learned from all of them.
+    """
+    model = registry.load(name)
+    images, _ = mnist.load(split)
+    if split == "test" or model.predict_proba_of_remembered is None:
+        return answer(model.predict_proba, images, progress=progress)
+    places = np.arange(len(images)) + mnist.SPLITS[split].start
+    return answer(model.predict_proba_of_remembered, images, places, progress=progress)
+
+
+def answer(predict: Callable, *arrays: np.ndarray, progress: Progress | None = None) -> np.ndarray:
+    """`predict(*arrays)` by the thousand, with word of how far it is: (N, 10) float32."""
+    parts = []
+    for start in range(0, len(arrays[0]), CHUNK):
+        parts.append(predict(*(a[start : start + CHUNK] for a in arrays)))
+        if progress:
+            progress(min(1, (start + CHUNK) / len(arrays[0])))
+    return np.concatenate(parts) if parts else np.zeros((0, 10), np.float32)
+
+
+def update(names: Iterable[str], path: Path = PATH, report: Callable[[str], None] = print) -> None:
+    """Bring the file up to date for these models: compute what is missing or stale, keep the rest, drop others."""
+    kept: dict[str, np.ndarray] = {}
+    stamps = {name: fingerprint(name) for name in names}
+    for name in stamps:
+        for split in stored_splits(name):
+            kept[f"{name}/{split}"] = _current(name, split, path, report)
+    with files.replacing(path) as aside, aside.open("wb") as file:
+        np.savez_compressed(file, stamps=np.array(json.dumps(stamps)), **kept)
+    report(f"{path.name}: {len(kept)} sets of answers by {len(stamps)} models, {path.stat().st_size / 1e6:.1f} MB")
+
+
+def is_current(name: str, path: Path | None = None) -> bool:
+    """Whether all answers of the model that are stored are there, and are its own."""
+    try:
+        for split in stored_splits(name):
+            _load_codes(name, split, path or PATH)
+    except NotStored:
+        return False
+    return True
+
+
+def stored_splits(name: str) -> tuple[str, ...]:
+    """Train, five times as large as the others, only for the models that the app puts side by side."""
+    return SPLITS if any(name in pair for pair in registry.PAIRS.values()) else SPLITS[:2]
+
+
+def _current(name: str, split: str, path: Path, report: Callable[[str], None]) -> np.ndarray:
+    try:
+        return _load_codes(name, split, path)
+    except NotStored as reason:
+        report(f"{name} on {split}: {'stale' if isinstance(reason, Stale) else 'missing'}, computing")
+        return encode(compute(name, split), TRAIN_FLOOR if split == "train" else 1e-6)
+
+
+def fingerprint(name: str) -> str:
+    """What a model's answers depend on, as a SHA-256: weights (MNIST's where none are stored), settings, parts."""
+    row = registry.entry(name)
+    path = registry.weights_path(name) if row.is_stored else mnist.PATH
+    if not path.is_file():
+        raise ValueError(f"{name} has no weights here; make them with: python -m digits train {name}")
+    told = [files.digest(path), *map(fingerprint, row.parts), *row.settings]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()

@@ -1,0 +1,99 @@
+"""The JSON beside each model's weights: what made them and what they reach. Nothing in it is typed by hand."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from digits import files
+
+
+@dataclass(frozen=True, kw_only=True)
+class Epoch:
+    """One pass of a training; `loss` is the mean over its batches."""
+
+    epoch: int
+    loss: float
+    validation_accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seed:
+    """One training of a network among those that differ in their random numbers alone."""
+
+    seed: int
+    validation_accuracy: float
+    test_accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shares:
+    """How often answers to drawings of one source are right: over all, by stroke width, by size and by both."""
+
+    n: int
+    accuracy: float
+    by_width: dict[str, float]
+    by_size: dict[str, float]
+    by_cell: dict[str, float]
+    worst_cell: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnPenDigits:
+    """What a model reaches on drawings of pen digits; shares in [0, 1], `n` counts drawings."""
+
+    n: int
+    writers: int
+    accuracy: float
+    ece: float
+    sources: dict[str, Shares]
+    by_writer: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card(files.Made):
+    """`sha256` and `file_bytes` are the weights file's; None and 0 where the model is fitted when it is loaded.
+
+    writers: how many people's pen digits it learned from. Of a network also the recipe, the seeds trained with and the
+    kept one's history; of a fusion what it learned.
+    """
+
+    version: Literal[1] = 1
+    model: str
+    title: str
+    source: str
+    trained_on: str
+    command: str
+    parameters: int
+    seconds: float
+    device: str
+    validation_accuracy: float
+    test_accuracy: float
+    test_errors: int
+    file_bytes: int
+    sha256: str | None = None
+    pen: OnPenDigits | None = None
+    writers: int | None = None
+    recipe: dict | None = None
+    seed: int | None = None
+    temperature: float | None = None
+    seeds: list[Seed] = field(default_factory=list)
+    test_mean: float | None = None
+    test_spread: float | None = None
+    history: list[Epoch] = field(default_factory=list)
+    doubt: float | None = None
+    weight: float | None = None
+
+
+def path(name: str) -> Path:
+    return files.WEIGHTS / f"{name}.json"
+
+
+def read(name: str) -> Card:
+    """The card of a model; ValueError where it has none or a damaged one."""
+    return files.read(path(name), Card, f"python -m digits train {name}")
+
+
+def write(name: str, card: Card) -> None:
+    files.write(path(name), card)

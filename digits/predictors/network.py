@@ -1,0 +1,116 @@
+"""A trained network as a predictor."""
+
+import functools
+
+import numpy as np
+import torch
+from scipy.optimize import minimize_scalar
+from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
+
+from digits.predictors.networks import fold_batch_norm, parameters, standardize
+from digits.predictors.predictor import Cost, Offers, check_images, held_bytes, softmax
+
+COPIES, NOISE = 16, 0.3  # noisy copies for a saliency, and the noise's standard deviation as a share of full ink
+
+
+class NetworkPredictor(Offers):
+    """Wraps a network in eval mode; safe to share between threads, since it keeps no state per call."""
+
+    def __init__(self, network: nn.Module, temperature: float = 1.0):
+        self.learned = parameters(network)
+        self.network = fold_batch_norm(network.eval()).to(memory_format=torch.channels_last)
+        self.temperature = temperature
+        for parameter in self.network.parameters():
+            parameter.requires_grad_(False)
+
+    def logits(self, x: np.ndarray) -> np.ndarray:
+        """x (N, 28, 28) float32 in [0, 1] → (N, 10) float32, before the temperature."""
+        return predict_logits(self.network, check_images(x))
+
+    def predict_proba(self, x: np.ndarray) -> np.ndarray:
+        """x (N, 28, 28) float32 in [0, 1], ink 1 → (N, 10) float32, rows sum to 1.
+
+        The temperature was set on validation, so that a confidence of 90 % is right 9 times
+        in 10 (Guo, Pleiss, Sun, Weinberger, "On calibration of modern neural networks", 2017).
+        """
+        return softmax(self.logits(x) / self.temperature)
+
+    def predict_proba_and_score(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Beside the probabilities the free energy of the logits, (N,) float32 (Liu, Wang, Owens, Li, "Energy-based
+        out-of-distribution detection", 2020)."""
+        logits = self.logits(x)
+        top = logits.max(1)
+        energy = top + np.log(np.exp(logits - top[:, None]).sum(1))
+        return softmax(logits / self.temperature), energy
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """x (N, 28, 28) float32 in [0, 1] → (N,) int64."""
+        return self.logits(x).argmax(1)
+
+    def embed(self, x: np.ndarray) -> np.ndarray:
+        """What the last linear layer sees: x (N, 28, 28) float32 in [0, 1] → (N, D) float32."""
+        headless = nn.Sequential(*list(self.network.children())[:-1])
+        return predict_logits(headless, check_images(x))
+
+    def saliency(self, image: np.ndarray, digit: int) -> np.ndarray:
+        """How much each pixel of image (28, 28) speaks for `digit`: (28, 28) float32.
+
+        Positive speaks for it, negative against; the strongest pixel has 1 or -1, paper has 0.
+        Ink times the slope of the digit's log odds, the slope averaged over noisy copies (Smilkov,
+        Thorat, Kim, Viégas, Wattenberg, "SmoothGrad: removing noise by adding noise", 2017). Of the
+        gradient methods tried on 40 validation digits it found best the ink without which the odds fall.
+        One batch forth and back, no hooks: safe on a model that other threads share.
+        """
+        if not 0 <= digit <= 9:
+            raise ValueError(f"There is no digit {digit}; choose one from 0 to 9.")
+        copies = (torch.from_numpy(check_images(image[None])) + _noise()).requires_grad_()  # COPIES, 1, 28, 28
+        odds = log_odds(self.network(standardize(copies)), digit)  # COPIES
+        (slopes,) = torch.autograd.grad(odds.sum(), copies)
+        salient = slopes.mean(0)[0].numpy() * image
+        strongest = np.abs(salient).max()
+        return (salient / strongest if strongest else salient).astype(np.float32)
+
+    @property
+    def cost(self) -> Cost:
+        with torch.no_grad(), FlopCounterMode(display=False) as counter:
+            self.network(torch.zeros(1, 1, 28, 28))
+        return Cost(self.learned, counter.get_total_flops() // 2, held_bytes(self.network))
+
+
+@functools.cache
+def _noise() -> torch.Tensor:
+    """The same for every digit, so that the same digit always has the same saliency."""
+    return NOISE * torch.randn(COPIES, 1, 28, 28, generator=torch.Generator().manual_seed(0))
+
+
+def log_odds(logits: torch.Tensor, digit: int) -> torch.Tensor:
+    """Logits (N, 10) → (N,): the digit's logit against all others together."""
+    others = [d for d in range(logits.shape[1]) if d != digit]
+    return logits[:, digit] - logits[:, others].logsumexp(1)
+
+
+def predict_logits(network: nn.Module, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:
+    """Logits (N, 10) float32 for images (N, 28, 28) float32 in [0, 1], in eval mode and full precision."""
+    was_training = network.training
+    if was_training:
+        network.eval()
+    where = next((p.device for p in network.parameters()), torch.device("cpu"))
+    with torch.inference_mode():
+        logits = [
+            network(standardize(torch.from_numpy(images[i : i + batch_size, None]).to(where))).float().cpu()
+            for i in range(0, len(images), batch_size)
+        ]
+    if was_training:
+        network.train()
+    return torch.cat(logits).numpy()
+
+
+def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
+    """The temperature in [0.05, 20] under which the labels are likeliest, to a thousandth."""
+    z, truth = torch.from_numpy(logits).double(), torch.from_numpy(labels)
+
+    def loss(log_t: float) -> float:
+        return float(nn.functional.cross_entropy(z / np.exp(log_t), truth))
+
+    return round(float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x)), 3)

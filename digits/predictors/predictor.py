@@ -1,0 +1,139 @@
+"""What answers: the one type that every model is, and what a model may offer beside its probabilities."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import ClassVar, Protocol
+
+import numpy as np
+import torch
+
+CLASSES = 10
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What an answer costs besides time; None where it cannot be counted.
+
+    parameters: numbers set by training, 0 for a memory. multiply_adds: multiplications with an addition for one
+    answer. held_bytes: of all arrays that the loaded model answers from.
+    """
+
+    parameters: int | None
+    multiply_adds: int | None
+    held_bytes: int | None
+
+    def __add__(self, other: "Cost") -> "Cost":
+        pairs = zip(vars(self).values(), vars(other).values(), strict=True)
+        return Cost(*(None if None in pair else sum(pair) for pair in pairs))
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A remembered digit: image (28, 28) float32 in [0, 1], what it is, its distance in the model's own measure.
+
+    place: where in the memory it lies. unseen: how many remembered digits nearer than this one have no picture.
+    """
+
+    image: np.ndarray
+    label: int
+    distance: float
+    place: int
+    unseen: int = 0
+
+
+class Predictor(Protocol):
+    """Images (N, 28, 28) float32 in [0, 1], ink 1, to probabilities (N, 10) float32, rows sum to 1.
+
+    What a model may offer besides is None where it does not: ask `model.saliency is not None`. `Offers` has the
+    defaults.
+    """
+
+    parts: Sequence["Predictor"]
+    """The models that this one asks; none for most."""
+
+    neighbours: Callable[[np.ndarray, int], list[Neighbour]] | None
+    """(image (28, 28), k) → the k remembered digits nearest to it that have a picture, nearest first."""
+
+    predict_proba_of_remembered: Callable[[np.ndarray, np.ndarray], np.ndarray] | None
+    """As `predict_proba`, of images that lie in the memory at places (N,) int: none counts for itself."""
+
+    embed: Callable[[np.ndarray], np.ndarray] | None
+    """Images (N, 28, 28) → what the last linear layer, or the search, sees: (N, D) float32."""
+
+    saliency: Callable[[np.ndarray, int], np.ndarray] | None
+    """(image (28, 28), digit) → how much each pixel speaks for the digit, (28, 28) float32 in [-1, 1]."""
+
+    predict_proba_and_score: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]] | None
+    """In one pass probabilities (N, 10) and how much like a digit each image is, (N,) float32: comparable within
+    one model only."""
+
+    @property
+    def cost(self) -> Cost: ...
+
+    def predict_proba(self, x: np.ndarray) -> np.ndarray: ...
+
+    def predict(self, x: np.ndarray) -> np.ndarray: ...
+
+
+class Offers:
+    """A predictor that offers nothing but its probabilities."""
+
+    parts: Sequence[Predictor] = ()
+    neighbours: ClassVar = None
+    predict_proba_of_remembered: ClassVar = None
+    embed: ClassVar = None
+    saliency: ClassVar = None
+    predict_proba_and_score: ClassVar = None
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """x (N, 28, 28) float32 in [0, 1] → (N,) int64."""
+        return self.predict_proba(x).argmax(1)
+
+
+class Probable:
+    """What has probabilities (10,), sum 1."""
+
+    probabilities: np.ndarray
+
+    @property
+    def digit(self) -> int:
+        return int(self.probabilities.argmax())
+
+    @property
+    def confidence(self) -> float:
+        return float(self.probabilities.max())
+
+
+def check_images(x: np.ndarray) -> np.ndarray:
+    """x as contiguous float32 (N, 28, 28); ValueError for anything else."""
+    x = np.ascontiguousarray(x, np.float32)
+    if x.ndim != 3 or x.shape[1:] != (28, 28):
+        raise ValueError(f"A predictor takes images of shape (N, 28, 28), not {x.shape}.")
+    return x
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """(N, C) → (N, C) float32, rows sum to 1."""
+    return torch.from_numpy(logits).softmax(1).numpy()
+
+
+def held_bytes(model: object) -> int:
+    """Bytes of all arrays and tensors that an object holds, itself or in what it holds; shared memory counts once."""
+    sizes: dict[int, int] = {}
+    seen: set[int] = set()
+    left = [model]
+    while left:
+        one = left.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | str | bytes):
+            continue
+        seen.add(id(one))
+        if isinstance(one, np.ndarray):
+            whole = one if one.base is None or not isinstance(one.base, np.ndarray) else one.base
+            sizes[whole.__array_interface__["data"][0]] = whole.nbytes
+        elif isinstance(one, torch.Tensor):
+            sizes[one.untyped_storage().data_ptr()] = one.untyped_storage().nbytes()
+        else:
+            inside = one.values() if isinstance(one, dict) else one if isinstance(one, list | tuple) else ()
+            left += [*inside, *getattr(one, "__dict__", {}).values()]
+    return sum(sizes.values())

@@ -1,0 +1,260 @@
+"""Name → model: what it is, how it is built, how it is trained, how it is loaded.
+
+Adding a model is one entry in `ENTRIES` and nothing else: the command line, the pages, the
+benchmark and the tests pick it up from here.
+"""
+
+import functools
+from pathlib import Path
+
+from digits.images.augment import Augment
+from digits.predictors import card, knn, networks, planes
+from digits.predictors.entries import Entry, Joint, Memory, Network, stored_at
+from digits.predictors.fusion import Fusion
+from digits.predictors.predictor import Predictor
+from digits.predictors.recipe import Recipe
+
+# who answers on the Draw page, the KNN left and the ResNet right; the first pair also in `predict`
+PAIRS = {"MNIST and drawings": ("knn-drawn", "resnet-drawn"), "MNIST only": ("knn", "resnet")}
+DRAW_PAIR = PAIRS["MNIST and drawings"]
+READER = DRAW_PAIR[1]  # finds the digits of whole numbers
+
+DRAWINGS = "MNIST and drawings: UCI pen digits and UNIPEN, templates"
+
+ENTRIES: dict[str, Entry] = {
+    "knn": Memory(
+        title="KNN",
+        source="Digits",
+        description="Nearest neighbours among MNIST's training digits, measured on stroke orientations.",
+        build=planes.planes,
+    ),
+    "resnet": Network(
+        title="ResNet",
+        source="Digits",
+        description="A pre-activation residual network with batch norm and global average pooling.",
+        build=networks.ResNet,
+        parameters=696_522,
+        recipe=Recipe(
+            epochs=30,
+            optimizer="sgd",
+            learning_rate=0.05,
+            weight_decay=5e-4,
+            schedule="one-cycle",
+            augment=Augment(rotate=12, shift=2, zoom=0.12, shear=8, elastic_alpha=30),
+            label_smoothing=0.05,
+            average=0.999,
+        ),
+    ),
+    "fusion": Joint(
+        title="Fusion",
+        source="article A",
+        description="Where the ResNet is in doubt, the KNN gives a second opinion; when and how much was learned on "
+        "validation.",
+        parts=("resnet", "knn"),
+    ),
+    "knn-drawn": Memory(
+        title="KNN, drawn",
+        source="Digits",
+        description="The same KNN, which also remembers digits from templates, the features of pen digits drawn on "
+        "a canvas, and, to doubt, drawings that are no digit.",
+        build=planes.doubting,
+        trained_on=DRAWINGS,
+        data="drawings",
+    ),
+    "resnet-drawn": Network(
+        title="ResNet, drawn",
+        source="Digits",
+        description="The same ResNet, with pen digits drawn through the canvas and digits from templates beside MNIST; "
+        "drawings that are no digit teach it doubt, numbers cut to pieces where to cut.",
+        build=networks.ResNet,
+        parameters=696_522,
+        recipe=Recipe(
+            epochs=14,
+            optimizer="sgd",
+            learning_rate=0.05,
+            weight_decay=5e-4,
+            schedule="one-cycle",
+            augment=Augment(rotate=10, shift=1.5, zoom=0.1, shear=5, elastic_alpha=20),
+            average=0.999,
+        ),
+        trained_on=DRAWINGS,
+        data="drawings",
+    ),
+    "fusion-drawn": Joint(
+        title="Fusion, drawn",
+        source="article A",
+        description="The same fusion of the two that also learned from drawings; learned on MNIST's validation part "
+        "and on drawings by writers kept apart.",
+        parts=("resnet-drawn", "knn-drawn"),
+        trained_on=DRAWINGS,
+        data="drawings",
+    ),
+    "knn-raw": Memory(
+        title="KNN, raw pixels",
+        source="article A",
+        description="k = 3 on the 784 pixels, votes weighted by distance. Kept: MNIST's own split in place of a "
+        "random 80/20 one of all 70,000, so that the rows compare.",
+        build=knn.raw,
+        is_kept=False,
+    ),
+    "knn-pca50": Memory(
+        title="KNN, PCA to 50",
+        source="article A",
+        description="As KNN, raw pixels, after a principal component analysis to 50 dimensions.",
+        build=knn.pca50,
+        is_kept=False,
+    ),
+    "knn-cosine": Memory(
+        title="KNN, cosine distance",
+        source="article A",
+        description="As KNN, raw pixels, with the cosine distance.",
+        build=knn.cosine,
+        is_kept=False,
+    ),
+    "knn-kdtree": Memory(
+        title="KNN, k-d tree",
+        source="article A",
+        description="PCA to under 20 dimensions, so that a k-d tree pays.",
+        build=knn.kd_tree,
+        is_kept=False,
+    ),
+    "lenet5": Network(
+        title="LeNet-5",
+        source="article B",
+        description="The classic (LeCun et al. 1998), every map of C3 connected to every map of S2. The article "
+        "states no training: Adam, 20 epochs, no augmentation.",
+        build=networks.LeNet5,
+        parameters=61_706,
+        recipe=Recipe(epochs=20),
+    ),
+    "cnn1": Network(
+        title="CNN, one convolution",
+        source="article E",
+        description="32 filters and a dense layer of 128; Adam, batches of 128, 10 epochs.",
+        build=networks.OneConvolution,
+        parameters=693_962,
+        recipe=Recipe(epochs=10),
+    ),
+    "cnn2": Network(
+        title="CNN, two convolutions",
+        source="article D",
+        description="The LeNet variant: 32 and 64 filters, dense 128; dropout 0.5, L2, early stopping and the "
+        "article's augmentation, 15 epochs in place of 20. It gives no α and σ for the elastic distortion: "
+        "article B's (34, 5).",
+        build=networks.TwoConvolutions,
+        parameters=225_034,
+        recipe=Recipe(
+            epochs=15,
+            schedule="plateau",
+            weight_decay=0.001,
+            patience=5,
+            augment=Augment(rotate=15, shift=2.8, zoom=0.1, elastic_alpha=34),
+        ),
+    ),
+    "cnn4": Network(
+        title="CNN, four convolutions",
+        source="article B",
+        description="VGG-style with batch norm; the article's augmentation, label smoothing and cosine schedule, "
+        "over 10 epochs in place of 50.",
+        build=networks.FourConvolutions,
+        parameters=96_554,
+        recipe=Recipe(
+            epochs=10,
+            schedule="cosine",
+            minimum_rate=1e-6,
+            label_smoothing=0.1,
+            augment=Augment(rotate=15, zoom=0.1, elastic_alpha=34),
+        ),
+    ),
+    "resnet-small": Network(
+        title="ResNet, two blocks",
+        source="article A",
+        description="16 and 32 channels. As printed it fails: after the average pool 32 values are left and its "
+        "linear layer expects 32·7·7; ours is 32 → 10.",
+        build=networks.SmallResNet,
+        parameters=19_626,
+        recipe=Recipe(epochs=20, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2)),
+    ),
+    "resnet-5x5": Network(
+        title="ResNet, 5×5 and 3×3",
+        source="article C",
+        description="The custom ResNet: residual blocks of a 5×5 and a 3×3 convolution, a 6272-way linear layer; "
+        "Adam 1e-4, batches of 64, no augmentation, 4 epochs in place of 50.",
+        build=networks.WideKernelResNet,
+        parameters=347_402,
+        recipe=Recipe(epochs=4, batch_size=64, learning_rate=1e-4),
+    ),
+    "resnet18": Network(
+        title="ResNet-18",
+        source="article A",
+        description="He et al. 2016 as published, for one channel; the article's augmentation, cosine schedule and "
+        "label smoothing, over 4 epochs (T_max 20 in the article).",
+        build=networks.ResNet18,
+        parameters=11_175_370,
+        recipe=Recipe(epochs=4, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2)),
+    ),
+    "resnet18-cbam": Network(
+        title="ResNet-18 with CBAM",
+        source="article B",
+        description="Channel and spatial attention (Woo et al. 2018) in every block; as ResNet-18, over 3 epochs.",
+        build=functools.partial(networks.ResNet18, attention=True),
+        parameters=11_352_402,
+        recipe=Recipe(epochs=3, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2)),
+    ),
+    "resnet8-distilled": Network(
+        title="ResNet-8, distilled",
+        source="article A",
+        description="Learns from ResNet-18's answers as well as from the labels (Hinton et al. 2015), over 3 epochs.",
+        build=networks.ResNet8,
+        parameters=77_754,
+        recipe=Recipe(epochs=3, schedule="cosine", augment=Augment(rotate=10, shift=2), teachers=("resnet18",)),
+    ),
+}
+
+PAIR_TITLES = tuple(ENTRIES[name].title for name in PAIRS["MNIST only"])  # what the two of any pair are called
+
+
+def entry(name: str) -> Entry:
+    """The registry's row; ValueError with the names there are for an unknown one."""
+    if name not in ENTRIES:
+        raise ValueError(f"There is no model {name!r}; choose one of {', '.join(ENTRIES)}.")
+    return ENTRIES[name]
+
+
+def fusion_of(knn: str, resnet: str) -> str | None:
+    """The model that joins these two's answers; None where there is none."""
+    return next((name for name in available() if ENTRIES[name].parts == (resnet, knn)), None)
+
+
+def weights_path(name: str) -> Path:
+    """Where a model's fitted numbers lie: npz for a KNN, safetensors for the others."""
+    return stored_at(name, entry(name))
+
+
+def available() -> list[str]:
+    """Names of the models that can be loaded here: trained, and their weights present."""
+    return [name for name in ENTRIES if card.path(name).is_file() and _has_weights(name)]
+
+
+def loadable() -> list[str]:
+    """Those of `available` that find the models they ask here too."""
+    here = available()
+    return [name for name in here if set(ENTRIES[name].parts) <= set(here)]
+
+
+def _has_weights(name: str) -> bool:
+    return weights_path(name).is_file() or not entry(name).is_stored
+
+
+def load(name: str) -> Predictor:
+    """The trained predictor; ValueError with what to do where it has no weights here."""
+    row = entry(name)
+    if not _has_weights(name):
+        path = weights_path(name)
+        raise ValueError(f"{name} has no {path.name} in {path.parent}; make it with: python -m digits train {name}")
+    return row.load(weights_path(name), [load(part) for part in row.parts])
+
+
+def joined(name: str, resnet: Predictor, knn: Predictor) -> Fusion:
+    """The fusion called `name` of models that are loaded already."""
+    return Fusion(resnet, knn).load(weights_path(name))

@@ -1,0 +1,45 @@
+"""What a model answers to one image or to the digits of a number."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digits.predictors.predictor import Predictor, Probable
+from digits.reading import doubt
+
+SURE = 0.8  # less confidence than this is called unsure
+
+
+@dataclass(frozen=True)
+class Answer(Probable):
+    """probabilities (10,) float32, sum 1; ms: milliseconds that the model took; is_digit: False where it knows none."""
+
+    title: str
+    probabilities: np.ndarray
+    ms: float
+    is_digit: bool = True
+
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE
+
+
+def ask(title: str, name: str, model: Predictor, image: np.ndarray) -> Answer:
+    """What the predictor, called `name` in the registry, answers to image (28, 28) float32 in [0, 1], ink 1."""
+    return ask_each(title, name, model, image[None])[0]
+
+
+def ask_each(title: str, name: str, model: Predictor, images: np.ndarray) -> list[Answer]:
+    """As `ask`, to each of images (N, 28, 28) in one batch; the time is shared among them."""
+    started = time.perf_counter()
+    probabilities, scores = doubt.answer(model, images)
+    ms = (time.perf_counter() - started) * 1000 / len(images)
+    known = doubt.is_digit(name, scores)
+    return [Answer(title, p, ms, bool(is_digit)) for p, is_digit in zip(probabilities, known, strict=True)]
+
+
+def number(answers: Sequence[Answer]) -> str:
+    """The digits in a row; "?" where the model knows none."""
+    return "".join(str(answer.digit) if answer.is_digit else "?" for answer in answers)

@@ -1,0 +1,34 @@
+"""A photo or scan that somebody brings: what the models see of it, and how it lies on the canvas."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from digits import preprocess
+from digits.drawing import canvas
+from digits.drawing.canvas import Seen
+from digits.reading.numbers import Reading
+
+
+@dataclass(frozen=True)
+class Brought:
+    """thing: the canvas object that shows it. is_wide: whether it is a number and takes the wide canvas."""
+
+    seen: Seen
+    thing: dict
+    is_wide: bool
+
+    def is_alone(self, objects: list[dict]) -> bool:
+        """Whether it and nothing else lies on the canvas, by what the canvas reports."""
+        return [thing.get("src") for thing in objects] == [self.thing["src"]]
+
+
+def bring(picture, find: Callable[[Seen], Reading | None]) -> Brought:
+    """Any picture that `preprocess.to_mnist` takes; `find` tells a number from a digit.
+
+    A digit comes as the 28×28 that the models see, a number as its ink. Raises ValueError with one clear sentence
+    where there is nothing to read.
+    """
+    seen = Seen.of(preprocess.to_mnist(picture))
+    if find(seen):
+        return Brought(seen, canvas.sheet(seen.ink, canvas.WIDE), is_wide=True)
+    return Brought(replace(seen, is_one_digit=True), canvas.picture(seen.image), is_wide=False)

@@ -1,0 +1,84 @@
+"""Is this a digit at all? A predictor's score says how much a picture is like what it knows; below a threshold the
+answer is "not a digit".
+
+The thresholds lie in one file, each with the hash of the weights that it was chosen for; `training.thresholds`
+chooses them.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from digits import files
+from digits.predictors import registry
+from digits.predictors.predictor import Predictor
+
+PATH = files.WEIGHTS / "doubt.json"
+COMMAND = "python -m digits doubt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Threshold:
+    """The score under which a model doubts. refused: the share of true digits that this may cost."""
+
+    threshold: float
+    refused: float
+    chosen_on: str
+    sha256: str
+    date: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thresholds:
+    """By model."""
+
+    version: Literal[1] = 1
+    thresholds: dict[str, Threshold] = field(default_factory=dict)
+
+
+def threshold(name: str) -> float | None:
+    """The score under which the model called `name` doubts; None where none was chosen.
+
+    ValueError where the file is damaged, the threshold belongs to other weights, or the file is missing and the model
+    is one of the Draw page's, which never answer without.
+    """
+    if not PATH.is_file() and not any(name in pair for pair in registry.PAIRS.values()):
+        return None
+    chosen = thresholds().thresholds.get(name)
+    if chosen is None:
+        return None
+    if chosen.sha256 != files.digest(registry.weights_path(name)):
+        raise ValueError(
+            f"The threshold of doubt of {name} belongs to other weights; choose it anew with: {COMMAND} {name}"
+        )
+    return chosen.threshold
+
+
+def is_digit(name: str, scores: np.ndarray) -> np.ndarray:
+    """Scores (N,) of the model called `name` → (N,) bool: whether it takes each image for a digit; True where no
+    threshold was chosen."""
+    limit = threshold(name)
+    return np.ones(len(scores), bool) if limit is None else scores >= limit
+
+
+def lead(name: str, predictor: Predictor, images: np.ndarray) -> np.ndarray:
+    """How far the score of each image lies over the threshold of the model called `name`, (N,) float32; infinitely
+    where none was chosen."""
+    limit = threshold(name)
+    if limit is None or predictor.predict_proba_and_score is None:
+        return np.full(len(images), np.inf, np.float32)
+    return predictor.predict_proba_and_score(images)[1] - limit
+
+
+def answer(predictor: Predictor, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities (N, 10) and scores (N,) of images (N, 28, 28) in one pass; infinite scores by what gives none."""
+    if predictor.predict_proba_and_score is None:
+        return predictor.predict_proba(images), np.full(len(images), np.inf, np.float32)
+    return predictor.predict_proba_and_score(images)
+
+
+def thresholds(path: Path | None = None) -> Thresholds:
+    """The file's content, read once for as long as it stays as it is."""
+    return files.read_once(path or PATH, Thresholds, COMMAND)

@@ -1,0 +1,51 @@
+"""Choosing the scores under which models doubt: what `python -m digits doubt` does."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from digits import files
+from digits.data import mnist
+from digits.predictors import registry
+from digits.predictors.predictor import Predictor
+from digits.reading import doubt
+from digits.reading.doubt import Threshold, Thresholds
+from digits.training import sets
+
+REFUSED = 0.01  # share of true digits that may be refused, where the threshold is chosen
+EVERY = 2  # of the validation writers' digits, each drawn at four stroke widths
+NAMES = tuple(name for pair in registry.PAIRS.values() for name in pair)
+
+
+def choose(names: Iterable[str] = (), folder: str | Path | None = None, report: Callable[[str], None] = print) -> None:
+    """Choose and keep the thresholds of these models, of those of the Draw page if none is named."""
+    drawings, _ = sets.validation_drawings(folder, EVERY)
+    for name in names or [name for name in NAMES if name in registry.available()]:
+        predictor = registry.load(name)
+        if predictor.predict_proba_and_score is None:
+            raise ValueError(f"{name} has no score to doubt by; choose from {', '.join(NAMES)}.")
+        keep(name, limit(predictor, drawings))
+        report(f"{name}  doubts below {doubt.threshold(name):.3f}")
+
+
+def limit(predictor: Predictor, drawings: np.ndarray) -> float:
+    """The score that refuses `REFUSED` of MNIST's validation digits and of the validation writers' drawings
+    (N, 28, 28) float32 together, both counting alike."""
+    scores = [predictor.predict_proba_and_score(images)[1] for images in (mnist.load("validation")[0], drawings)]
+    weights = np.concatenate([np.full(len(part), 1 / len(part)) for part in scores])
+    return float(np.quantile(np.concatenate(scores), REFUSED, weights=weights, method="inverted_cdf"))
+
+
+def keep(name: str, threshold: float, path: Path | None = None) -> None:
+    """Put the threshold into the file, with the hash of the weights that it was chosen for."""
+    path = path or doubt.PATH
+    chosen = Threshold(
+        threshold=threshold,
+        refused=REFUSED,
+        chosen_on="MNIST's validation digits, validation writers",
+        sha256=files.digest(registry.weights_path(name)),
+        date=files.now(),
+    )
+    before = doubt.thresholds(path).thresholds if path.is_file() else {}
+    files.write(path, Thresholds(thresholds=before | {name: chosen}))

@@ -1,0 +1,120 @@
+"""What the pages load once per server: models, labelled digits, answers."""
+
+import contextvars
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+import torch
+
+import digits
+from digits.data import labelled, mnist
+from digits.data.labelled import Collection
+from digits.evaluation import predictions
+from digits.gallery.select import Answers
+from digits.predictors import registry
+from digits.predictors.fusion import Fusion
+from digits.predictors.predictor import Predictor
+
+KEPT_FILES = 8  # of labelled digits, up to 78 MB each
+KEPT_ANSWERS = 40  # sets of them, up to 4 MB each
+
+
+class Word:
+    """Word to people of something that takes long: a bar from the first share on, none once it is done.
+
+    It can be given from within a cached function too. The calls go out in the context that this was made in: they
+    are no part of what is cached, and nobody who gets the result from the cache sees them again.
+    """
+
+    def __init__(self, text: str):
+        self._text = text
+        self._place = st.empty()
+        self._outside = contextvars.copy_context()
+
+    def __call__(self, share: float) -> None:
+        self._outside.run(self._place.progress, min(share, 1.0), f"{self._text}: {share:.0%}")
+
+    def say(self, sentence: str) -> None:
+        """A sentence that stays until the page runs again."""
+        self._outside.run(st.info, sentence, icon=":material/update:")
+
+    def end(self) -> None:
+        self._place.empty()
+
+
+@st.cache_resource(show_spinner="Waking the models…", max_entries=len(registry.ENTRIES))
+def load(name: str) -> Predictor:
+    """The predictor called `name`, warm."""
+    torch.set_num_threads(1)
+    model = digits.load(name)
+    model.predict_proba(np.zeros((1, 28, 28), np.float32))
+    mnist.load_uint8("train+validation")
+    return model
+
+
+@st.cache_resource(max_entries=len(registry.ENTRIES))
+def fusion(knn: str, resnet: str) -> Fusion | None:
+    """The fusion of these two models; None where there is none."""
+    name = registry.fusion_of(knn, resnet)
+    return registry.joined(name, load(resnet), load(knn)) if name else None
+
+
+def read(file) -> Collection:
+    """The labelled digits of a path or an upload, with progress; ValueError where there are none."""
+    word = Word(f"Reading {Path(file.name).name}")
+    if isinstance(file, Path):
+        found = _read_path(file, file.stat().st_mtime_ns, word)
+    else:
+        found = _read_upload(file.name, file.file_id, file, word)
+    word.end()
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_FILES)
+def _read_path(path: Path, changed: int, _word: Word) -> Collection:
+    return labelled.read(path, _word)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_FILES)
+def _read_upload(name: str, file_id: str, _upload, _word: Word) -> Collection:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(name).name
+        path.write_bytes(_upload.getvalue())
+        return labelled.read(path, _word)
+
+
+def answers(titles: dict[str, str], collection: Collection) -> Answers:
+    """What each model (name → title) answers to all digits.
+
+    Stored answers where there are any of this very model. Where not, that is said and they are computed.
+    """
+    found = {}
+    for name, title in titles.items():
+        word = Word(
+            f"{title} reads {len(collection.labels):,} digits"
+            if collection.split is None
+            else f"{title} answers all of {collection.title} anew"
+        )
+        found[name], reason = _answers(name, predictions.fingerprint(name), collection.key, collection, word)
+        word.end()
+        if reason:
+            st.caption(f":material/info: {reason} What you see was computed anew.")
+    return found
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT_ANSWERS)
+def _answers(
+    name: str, fingerprint: str, key: str, _collection: Collection, _word: Word
+) -> tuple[np.ndarray, str | None]:
+    """Answers (N, 10) float32, and where stored ones are of another model a sentence that says so."""
+    if _collection.split is None:
+        images = _collection.images.astype(np.float32) / 255
+        return predictions.answer(load(name).predict_proba, images, progress=_word), None
+    try:
+        return predictions.load(name, _collection.split), None
+    except predictions.NotStored as reason:
+        _word.say(str(reason))
+        computed = predictions.compute(name, _collection.split, _word)
+        return computed, str(reason) if isinstance(reason, predictions.Stale) else None

@@ -1,0 +1,32 @@
+"""The Draw page's answer to a whole number: both models' readings, and boxes over the canvas."""
+
+import functools
+
+import numpy as np
+import streamlit as st
+
+from digits.drawing.canvas import Seen
+from digits.predictors.registry import PAIR_TITLES, READER
+from digits.reading import doubt, numbers
+from digits.reading.answers import ask_each
+from digits.reading.numbers import Reading
+from digits.show import number as number_html
+from digits.show.sentences import number_verdict
+from pages.parts.loading import load
+
+
+def find(seen: Seen) -> Reading | None:
+    """The number that is seen; None where it is one digit, or none."""
+    if seen.is_one_digit:
+        return None
+    reader = load(READER)
+    return numbers.several(seen.ink, seen.image, reader, functools.partial(doubt.lead, READER, reader))
+
+
+def answer(reading: Reading, names: tuple[str, str], strokes: int, problem: str | None) -> str:
+    """Both answers to each digit; returns the boxes for the canvas."""
+    images = np.stack([found.image for found in reading.digits])
+    left, right = (ask_each(title, name, load(name), images) for title, name in zip(PAIR_TITLES, names, strict=True))
+    st.html(number_html.reading(problem or number_verdict(left, right), left, right, strokes))
+    st.html(number_html.places(images, left, right))
+    return number_html.boxes([found.box for found in reading.digits], left, right, *reading.ink.shape[::-1])

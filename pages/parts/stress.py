@@ -1,0 +1,32 @@
+"""The Draw page's stress test: how both answers change as this very drawing is corrupted. Computed when asked for."""
+
+import numpy as np
+import streamlit as st
+
+from digits.predictors.registry import PAIR_TITLES
+from digits.reading import stress
+from digits.show import stress as stress_html
+from digits.show.templating import render
+from pages.parts.loading import load
+
+KEY = "stress"
+NOTHING = "Draw one digit, and its curves show here."
+
+
+def switch() -> None:
+    st.toggle(
+        "Stress this drawing",
+        key=KEY,
+        help="Turned, moved, noisy, blurred, thinner and thicker: where does each model change its answer?",
+    )
+
+
+def curves(image: np.ndarray | None, names: tuple[str, str]) -> None:
+    """The curves of image (28, 28), where they are asked for; None: there is no digit to stress."""
+    if not st.session_state.get(KEY):
+        st.html(render("no_stress.html", says=""))
+    elif image is None:
+        st.html(render("no_stress.html", says=NOTHING))
+    else:
+        found = stress.stress(image, {name: load(name) for name in names})
+        st.html(stress_html.panels(image, found, dict(zip(names, PAIR_TITLES, strict=True))))

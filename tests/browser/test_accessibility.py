@@ -1,0 +1,80 @@
+"""axe finds nothing to mend on any page: in daylight, in the dark, and on a phone."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from digits.claims import file
+from tests.browser import running
+from tests.browser.hand import PLAIN, draw, paper
+
+FIRST = 90_000  # milliseconds, for a server that has loaded nothing yet
+# besides axe's usual rules: whoever speaks what a button shows has to reach it
+OPTIONS = {"resultTypes": ["violations"], "rules": {"label-content-name-mismatch": {"enabled": True}}}
+LOOKS = {"light": (1280, "light"), "dark": (1280, "dark"), "phone": (390, "light")}
+
+
+def open_paper(page: Page) -> None:
+    paper(page).wait_for()
+    expect(page.get_by_test_id("accuracies")).to_be_visible()
+
+
+def open_draw(page: Page) -> None:
+    open_paper(page)
+    draw(page, PLAIN[4])
+    expect(page.get_by_test_id("answers")).to_have_attribute("data-strokes", "2")
+    expect(page.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()
+
+
+def open_errors(page: Page) -> None:
+    page.get_by_test_id("sample").first.wait_for(timeout=FIRST)
+
+
+def open_sample(page: Page) -> None:
+    open_errors(page)
+    page.get_by_test_id("sample").first.click()
+    page.get_by_test_id("closeup").wait_for()
+    page.get_by_role("dialog").get_by_role("button", name="Put it on the canvas").wait_for()
+
+
+def open_charts(page: Page) -> None:
+    page.locator(".js-plotly-plot").first.wait_for(timeout=FIRST)
+
+
+def open_claim(page: Page) -> None:
+    """One that curves are drawn for."""
+    row = next(row for row in file.read().claims if row.level)
+    line = page.get_by_role("group").filter(has=page.get_by_test_id(f"claim-{row.id}"))
+    line.locator("summary").click()
+    line.locator(".js-plotly-plot").first.wait_for()
+
+
+PAGES = {
+    "paper": ("", open_paper),
+    "draw": ("", open_draw),
+    "errors": ("errors", open_errors),
+    "sample": ("errors", open_sample),
+    "benchmark": ("benchmark", open_charts),
+    "claims": ("claims", open_charts),
+    "claim": ("claims", open_claim),
+}
+
+
+def found(page: Page) -> list[str]:
+    """What axe finds on the page as it is: a line for each element, with the rule it breaks."""
+    violations = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in violations for node in v["nodes"]]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(visit, page, name, look):
+    width, scheme = LOOKS[look]
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    path, make_ready = PAGES[name]
+    visit(path)
+    make_ready(page)
+    assert found(running.settle(page)) == []

@@ -1,0 +1,73 @@
+"""Every page's address as the very first thing that a fresh server is asked for, and the ways from page to page."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import running
+from tests.browser.hand import paper
+
+TITLES = ("Draw", "Errors", "Benchmark", "Claims")
+
+
+def content(page: Page, title: str) -> Locator:
+    """What only this page shows."""
+    return {
+        "Draw": paper(page),
+        "Errors": page.get_by_role("heading", name="taken for"),
+        "Benchmark": page.get_by_role("heading", name="Which one for me?"),
+        "Claims": page.get_by_role("heading", name="Every claim, put to the test"),
+    }[title]
+
+
+def go(page: Page, title: str) -> None:
+    page.get_by_test_id("stHeader").get_by_role("link", name=title).click()
+    expect_page(page, title)
+
+
+def expect_page(page: Page, title: str) -> None:
+    """The page itself, in its frame, and nothing of another one."""
+    expect(content(page, title).first).to_be_visible()
+    for other in TITLES:
+        expect(page.get_by_test_id("stHeader").get_by_role("link", name=other)).to_have_count(1)
+        if other != title:
+            expect(content(page, other)).to_have_count(0)
+    expect(page).to_have_title("Digits")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    running.settle(page)
+
+
+@pytest.mark.parametrize(
+    "address, title",
+    [("", "Draw"), ("draw", "Draw"), ("errors", "Errors"), ("benchmark", "Benchmark"), ("claims", "Claims")],
+)
+def test_a_fresh_server_answers_to_each_address_with_its_page(page, address, title):
+    with running.streamlit_app() as url:
+        page.goto(f"{url}/{address}")
+        expect_page(page, title)
+        other = "Errors" if title == "Draw" else "Draw"
+        go(page, other)
+        go(page, title)
+
+
+def test_a_link_with_a_choice_in_it_holds_on_a_fresh_server(page):
+    with running.streamlit_app() as url:
+        page.goto(f"{url}/errors?truth=3&answer=5")
+        expect(page.get_by_role("heading", name="3 taken for 5")).to_be_visible()
+        go(page, "Draw")
+        go(page, "Errors")
+
+
+def test_draw_has_two_addresses_and_is_one_page(page, visit):
+    visit("draw")
+    expect_page(page, "Draw")
+    assert page.evaluate("location.pathname") == "/"
+
+
+def test_the_style_sheet_is_on_each_page_once(page, visit):
+    visit()
+    for title in TITLES:
+        go(page, title)
+        sheets = page.locator("style").evaluate_all(
+            "all => all.filter(s => s.textContent.includes('.dg .pair')).length"
+        )
+        assert sheets == 1

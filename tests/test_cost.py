@@ -1,0 +1,88 @@
+"""What a model says it costs, against the same counted another way."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+import digits
+from digits.data import mnist
+from digits.predictors import registry
+from digits.predictors.entries import Joint, Memory, Network
+from digits.predictors.predictor import Cost
+
+FLOAT32 = 4  # bytes
+SPARE = 1.35  # arrays besides the vectors, their copy by digit, and pictures: labels, order, norms, projection
+
+
+def by_layers(network: nn.Module) -> int:
+    """Multiply-adds of each convolution and dense layer, by its shapes."""
+    counted = []
+
+    def count(layer, inputs, output):
+        if isinstance(layer, nn.Conv2d):
+            counted.append(output[0].numel() * layer.in_channels // layer.groups * np.prod(layer.kernel_size))
+        else:
+            counted.append(layer.in_features * layer.out_features)
+
+    hooks = [m.register_forward_hook(count) for m in network.modules() if isinstance(m, nn.Conv2d | nn.Linear)]
+    with torch.no_grad():
+        network(torch.zeros(1, 1, 28, 28))
+    for hook in hooks:
+        hook.remove()
+    return int(sum(counted))
+
+
+def remembered(name: str) -> tuple[int, int]:
+    """Vectors in the file, of digits and of what is no digit, and their dimensions."""
+    with np.load(registry.weights_path(name), allow_pickle=False) as file:
+        count, dimensions = file["vectors"].shape
+        return count + (len(file["others"]) if "others" in file else 0), dimensions
+
+
+def loadable(kind: type) -> list[str]:
+    return [name for name in registry.loadable() if isinstance(registry.entry(name), kind)]
+
+
+KINDS = {kind: loadable(kind) for kind in (Network, Memory, Joint)}
+STORED = [name for name in KINDS[Memory] if registry.entry(name).is_stored]
+
+
+@pytest.mark.parametrize("name", KINDS[Network])
+def test_a_network_costs_what_its_layers_cost(name):
+    model, entry = digits.load(name), registry.entry(name)
+    assert model.cost.multiply_adds == by_layers(model.network)
+    assert model.cost.parameters == entry.parameters
+    numbers = sum(t.numel() for t in [*model.network.parameters(), *model.network.buffers()])
+    assert model.cost.held_bytes == pytest.approx(FLOAT32 * numbers, rel=0.02)
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_a_knn_costs_all_that_it_remembers(name):
+    count, dimensions = remembered(name)
+    cost = digits.load(name).cost
+    assert cost.parameters == 0 and cost.multiply_adds == count * dimensions
+    assert 1 <= cost.held_bytes / (2 * FLOAT32 * count * dimensions) < SPARE
+
+
+@pytest.mark.parametrize("name", [name for name in KINDS[Memory] if name not in STORED])
+def test_a_knn_fitted_when_it_is_loaded_costs_mnist_times_its_dimensions(name):
+    model = digits.load(name)
+    dimensions = model.features.transform(mnist.load("test")[0][:1]).shape[1]
+    assert model.cost.multiply_adds == 60_000 * dimensions
+    assert 1 <= model.cost.held_bytes / (FLOAT32 * 60_000 * dimensions) < SPARE
+
+
+@pytest.mark.parametrize("name", KINDS[Joint])
+def test_a_fusion_costs_both(name):
+    one, other = (digits.load(part).cost for part in registry.entry(name).parts)
+    cost = digits.load(name).cost
+    assert cost == Cost(
+        one.parameters + other.parameters,
+        one.multiply_adds + other.multiply_adds,
+        one.held_bytes + other.held_bytes,
+    )
+
+
+def test_what_cannot_be_counted_stays_unknown():
+    assert Cost(1, None, 2) + Cost(1, 5, 3) == Cost(2, None, 5)

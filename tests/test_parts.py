@@ -1,0 +1,66 @@
+"""What several templates share is escaped, and shows what it is given."""
+
+import base64
+import io
+import re
+
+import numpy as np
+import pytest
+from jinja2 import UndefinedError
+from PIL import Image
+
+from digits.predictors.predictor import Neighbour
+from digits.show import colours, html, pictures, words
+
+INK = np.ones((28, 28), np.float32)
+
+
+def pixel(shown: str, alt: str) -> list[float]:
+    """The colour in the middle of the picture with this alt text, in [0, 1]."""
+    data = re.search(f'src="data:image/png;base64,([^"]*)" alt="{alt}"', shown).group(1)
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))[14, 14] / 255
+
+
+def reasons(saliency: float) -> str:
+    near = [Neighbour(0.5 * INK, 3, 1.25, 0), Neighbour(INK, 5, 2.0, 9, unseen=7)]
+    return html.reasons(near, INK, np.full((28, 28), saliency, np.float32), 3)
+
+
+def test_foreign_words_are_no_markup():
+    shown = html.pair("<b>&", INK, html.waiting("knn", "<i>"), html.waiting("resnet", '" onclick="'), 1)
+    assert "&lt;b&gt;&amp;" in shown and "&lt;i&gt;" in shown
+    assert "<b>" not in shown and ' onclick="' not in shown
+
+
+def test_reasons_are_the_neighbours_and_the_ink_that_speaks_for_the_answer():
+    shown = reasons(1)
+    assert "<b>3</b> 1.2" in shown and "<b>5</b> 2.0" in shown
+    assert "7 nearer" in shown
+    assert pixel(shown, "a remembered 3") == pytest.approx([0.5] * 3, abs=0.01)
+    assert pixel(shown, "a remembered 5") == pytest.approx([0] * 3)
+
+
+@pytest.mark.parametrize(("saliency", "colour"), [(1, colours.KNN), (-1, colours.RESNET)])
+def test_ink_for_the_answer_and_against_it_has_the_colour_of_its_key(saliency, colour):
+    shown = reasons(saliency)
+    faint = (1 - pictures.FAINT) * (1 - pictures.STRENGTH)
+    expected = colours.rgb(colour) * pictures.STRENGTH + faint
+    assert pixel(shown, "the ink that speaks for 3 and against it") == pytest.approx(expected, abs=0.01)
+    says = {1: "speaks for 3", -1: "against it"}[saliency]
+    assert f'background:{colour}"></i> {says}' in shown
+
+
+def test_a_blank_card_has_ten_bars_and_none_of_them_stands_out():
+    shown = html.waiting("knn", "KNN")
+    assert shown.count("<i>") == 10 and "best" not in shown
+    assert 'role="img" aria-label="no answer"' in shown
+
+
+def test_only_shares_that_count_are_read_out():
+    assert words.spoken([0.974, 0.0099, 0, 0.0161]) == "0: 97.4 %, 3: 1.6 %"
+
+
+def test_a_term_without_an_explanation_is_refused(monkeypatch):
+    monkeypatch.delitem(words.TERMS, "neighbours")
+    with pytest.raises(UndefinedError, match="neighbours"):
+        reasons(1)
