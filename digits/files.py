@@ -99,7 +99,7 @@ def write(path: Path, record: Any) -> None:
 
 def plain(record: Any) -> Any:
     """A record as dicts, lists and numbers, as its file holds it."""
-    return msgspec.to_builtins(record)
+    return msgspec.json.decode(msgspec.json.encode(record))
 
 
 @contextlib.contextmanager

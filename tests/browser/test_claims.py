@@ -50,6 +50,7 @@ def test_nothing_is_wider_than_a_phone(visit, page):
     for row in content.claims:
         row_of(page, row.id).locator("summary").click()
         expect(row_of(page, row.id).get_by_test_id(f"claim-{row.id}")).to_be_visible()
+        running.settle(page)
     charts = sum(len(curves.behind(row, content.trials)) for row in content.claims)
     expect(page.locator(".st-key-claims .js-plotly-plot")).to_have_count(charts)
     running.settle(page)
