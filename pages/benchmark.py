@@ -11,6 +11,8 @@ from digits.benchmark.recommend import Limits
 from digits.data import mnist
 from digits.images.corruption import CORRUPTIONS
 from digits.predictors import registry
+from digits.show import colours
+from digits.show.words import listed
 from pages.parts.downloads import downloads
 from pages.parts.drawings import drawings
 from pages.parts.live import live
@@ -20,6 +22,7 @@ MILLISECONDS = [0.2, 0.5, 1, 2, 5, 10, 50, ANY]
 MEGABYTES = [0.5, 1, 2, 5, 10, 50, ANY]
 JUDGES = {"test": "MNIST's test set", "pen": "pen digits"}
 STILL = {"displayModeBar": False}
+BEST = f"{colours.RESNET}33"  # a fifth as strong: both themes' letters can be read on it
 
 
 @st.cache_data
@@ -40,6 +43,12 @@ def content() -> Benchmark:
         st.warning(
             "These are the rough figures of a quick run. Make the real ones with: `python -m digits benchmark`",
             icon=":material/timer:",
+        )
+    if others := [row.model for row in found.models if not file.is_true(row)]:
+        st.warning(
+            f"The figures of {listed(others)} are those of other weights than the ones that are here. Make them anew "
+            f"with: `{file.COMMAND} {' '.join(f'--model {name}' for name in others)}`",
+            icon=":material/update:",
         )
     return found
 
@@ -99,7 +108,7 @@ def _advice(rows: list[Row], advice: recommend.Advice) -> None:
 
 
 def figures(found: Benchmark) -> None:
-    st.subheader("All figures", help="Click a column's head to sort by it, hover it to read what it means")
+    st.header("All figures", help="Click a column's head to sort by it, hover it to read what it means")
     lines = pd.DataFrame(table.table(found.models)).sort_values("errors", ignore_index=True)
     st.dataframe(
         lines.style.apply(_marked, subset=list(table.COLUMNS)),
@@ -117,7 +126,7 @@ def figures(found: Benchmark) -> None:
 
 def _marked(values: pd.Series) -> list[str]:
     best = table.best_of(values.name, [None if pd.isna(value) else value for value in values])
-    return ["background-color: #0072B233; font-weight: bold" if i in best else "" for i in range(len(values))]
+    return [f"background-color: {BEST}; font-weight: bold" if i in best else "" for i in range(len(values))]
 
 
 def _columns(lines: pd.DataFrame) -> dict:
@@ -152,7 +161,7 @@ def _provenance(found: Benchmark) -> str:
 
 @st.fragment
 def robustness(found: Benchmark) -> None:
-    st.subheader(
+    st.header(
         "How much spoiling do they bear?",
         help=f"Share right, in percent, of {found.corruptions.subset}, each spoilt by the dose on the axis",
     )
@@ -187,7 +196,7 @@ def _chosen(rows: list[Row], key: str) -> list[Row]:
 
 @st.fragment
 def classes(rows: list[Row]) -> None:
-    st.subheader("Which digits do they miss?", help="Hover a bar for its F1: precision and recall of that digit in one")
+    st.header("Which digits do they miss?", help="Hover a bar for its F1: precision and recall of that digit in one")
     chosen = _chosen(rows, "classes")
     st.plotly_chart(
         charts.class_bars(chosen), config=STILL, key="class-bars", alt="Share missed of each digit, by model"
@@ -196,7 +205,7 @@ def classes(rows: list[Row]) -> None:
 
 @st.fragment
 def confusions(rows: list[Row]) -> None:
-    st.subheader("What do they take them for?", help="The confusion matrix without its diagonal, the right answers")
+    st.header("What do they take them for?", help="The confusion matrix without its diagonal, the right answers")
     by_name = {row.model: row for row in rows}
     first = [name for name in registry.DRAW_PAIR if name in by_name] or list(by_name)
     for side, (place, name) in enumerate(zip(st.columns(2), (first[0], first[-1]), strict=True)):
@@ -212,15 +221,17 @@ def confusions(rows: list[Row]) -> None:
             st.plotly_chart(
                 charts.confusion_map(row), config=STILL, key=f"map-{side}", alt=f"Errors of {row.title} by digit"
             )
-            st.caption(
-                f"{row.errors} errors. 4 taken for 9: {row.four_as_nine}, 9 taken for 4: {row.nine_as_four}."
-            )
+            st.caption(f"{row.errors} errors. 4 taken for 9: {row.four_as_nine}, 9 taken for 4: {row.nine_as_four}.")
 
 
 def about(rows: list[Row]) -> None:
     """What each model is, how it differs from its article, and what it learned from."""
     with st.expander("What is each of them?"):
-        st.markdown("\n".join(f"- **{row.title}** ({row.source}). {_about(row)}" for row in rows))
+        st.markdown(
+            "\n".join(
+                f"- **{row.title}** ({row.source}). {_about(row)}" for row in rows if row.model in registry.ENTRIES
+            )
+        )
 
 
 def _about(row: Row) -> str:

@@ -1,6 +1,7 @@
 """What several tests measure once. Tests run side by side, each with one thread."""
 
 import os
+import sys
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -10,6 +11,12 @@ from digits.benchmark import file, measure  # noqa: E402
 from digits.predictors import registry  # noqa: E402
 
 TINY = measure.Extent(test=60, robustness=4, latencies=3, seconds_each=0.1)
+
+
+@pytest.fixture(autouse=True)
+def own_main(monkeypatch):
+    """A page under test becomes `__main__`, which processes that are started later would run; here it goes again."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture(scope="session")

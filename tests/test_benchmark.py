@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from digits.benchmark import file, measure, table
+from digits.benchmark import file, measure, readme, table
 from digits.data import mnist
 from digits.evaluation import timing
 from digits.images.corruption import CORRUPTIONS
@@ -165,6 +165,13 @@ def test_multiply_adds_of_a_knn_are_its_memory():
 def test_wilsons_interval():
     labels = np.array([0] * 8 + [1] * 2)
     assert metrics(np.eye(10)[[0] * 10], labels)["interval"] == pytest.approx([0.4902, 0.9433], abs=1e-4)
+
+
+def test_what_cannot_be_counted_is_left_empty(measured):
+    forest = replace(measured.models[0], parameters=None, multiply_adds=None, held_bytes=None, file_bytes=0)
+    (line,) = table.table([forest])
+    assert [line[key] for key in ("parameters", "multiply_adds", "size")] == [None, None, None]
+    assert "| unknown size |" in readme.benchmark_table(replace(measured, models=[forest]))
 
 
 def test_the_best_of_a_column_is_marked(measured):

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,21 @@ def test_quick_figures_are_called_rough(open_page, measured, tmp_path):
     path.write_text(json.dumps(files.plain(measured) | {"quick": True}))
     assert "rough figures of a quick run" in open_page(path).warning[0].value
     assert not open_page().warning
+
+
+def test_figures_of_other_weights_are_called_so(open_page, measured, tmp_path):
+    path = tmp_path / "benchmark.json"
+    row = replace(measured.models[0], fingerprint="of other weights")
+    files.write(path, replace(measured, models=[row, *measured.models[1:]]))
+    said = open_page(path).warning[0].value
+    assert said.startswith(f"The figures of {row.model} are those of other weights")
+    assert f"`python -m digits benchmark --model {row.model}`" in said
+
+
+def test_it_says_what_each_model_is_and_how_it_differs_from_its_article(open_page, measured):
+    shown = "\n".join(text.value for text in open_page().markdown)
+    for row in measured.models:
+        assert registry.entry(row.model).description in shown
 
 
 def test_it_measures_latency_here_and_now(open_page, tiny_pair):

@@ -35,9 +35,9 @@ def test_whole_numbers_and_the_source_left_out_are_said(measured):
     left = LeftOut(source="there", n=1, epochs=8, models=shares, command="")
     models = {"resnet-drawn": replace(measured.models["resnet-drawn"], numbers=numbers)}
     first, signs, second = drawing_charts.said(replace(measured, models=models, left_out=left), titles)
-    assert "95% of 100 right" in first and "78% where they touch" in first
-    assert "0.4% of single digits" in first and "3.0% are taken for a number" in signs
-    assert "without any digit of there" in second and "90.0%, with it 99.0%" in second
+    assert "95 % of 100 right" in first and "78 % where they touch" in first
+    assert "0.4 % of single digits" in first and "3.0 % are taken for a number" in signs
+    assert "without any digit of there" in second and "90.0 %, with it 99.0 %" in second
 
 
 def test_only_weights_that_ship_are_shown(measured, tmp_path, monkeypatch):
@@ -46,13 +46,30 @@ def test_only_weights_that_ship_are_shown(measured, tmp_path, monkeypatch):
     files.write(path, replace(measured, models=measured.models | {"knn": other}))
     monkeypatch.setattr(drawings, "PATH", path)
     assert list(drawings.shipped().models) == ["resnet", "knn-drawn", "resnet-drawn"]
+    page = benchmark_page()
+    assert any("knn read these drawings with other weights" in info.value for info in page.info)
+    assert any(f"{drawings.COMMAND} --model knn`" in info.value for info in page.info)
 
 
-def test_the_page_has_a_row_for_each_model_that_reads_drawings():
+def test_a_page_without_a_measured_pair_still_says_what_was_left_out(measured, tmp_path, monkeypatch):
+    """The source was left out for both drawn models, whichever of them was trained anew since."""
+    path = tmp_path / "drawings.json"
+    other = replace(measured.models["knn-drawn"], sha256="of other weights")
+    files.write(path, replace(measured, models=measured.models | {"knn-drawn": other}))
+    monkeypatch.setattr(drawings, "PATH", path)
+    assert any("Trained without any digit of pendigits" in caption.value for caption in benchmark_page().caption)
+
+
+def benchmark_page() -> AppTest:
     page = AppTest.from_file(Path(__file__).resolve().parents[1] / "pages" / "benchmark.py", default_timeout=120)
     page.session_state["framed"] = True
     page.run()
     assert not page.exception
+    return page
+
+
+def test_the_page_has_a_row_for_each_model_that_reads_drawings():
+    page = benchmark_page()
     table = next(table.value for table in page.dataframe if "auroc" in table.value)
     models = drawings.shipped().models
     assert list(table["model"]) == [registry.entry(name).title for name in models]

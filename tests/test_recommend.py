@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digits.benchmark import file
+from digits.benchmark.bubbles import errors_against_latency
 from digits.benchmark.recommend import Limits, pareto, recommend
 
 BASE = file.read().models[0]
@@ -83,6 +84,15 @@ def test_without_a_file_the_memory_counts():
     assert recommend(ROWS[3:], Limits(megabytes=100)).model is None
 
 
+def test_a_size_that_cannot_be_counted_keeps_to_no_limit_but_is_advised_without_one():
+    rows = [row("forest", 0.999, file=0, held=None), row("small", 0.99)]
+    advice = recommend(rows, Limits(megabytes=1000))
+    assert advice.model == "small" and advice.out["forest"] == "too large: unknown size"
+    assert "1 ms a digit and unknown size" in recommend(rows, Limits()).reasons[1]
+    (bubbles,) = (trace for trace in errors_against_latency(rows).data if trace.mode == "markers")
+    assert [one[-1] for one in bubbles.customdata] == ["unknown size", "1 MB"]
+
+
 def test_not_measured_on_pen_digits_is_no_candidate():
     advice = recommend([row("a"), row("b", 0.9, pen=0.8)], Limits(judge="pen"))
     assert advice.model == "b" and advice.out["a"] == "not measured on pen digits"
@@ -110,9 +120,7 @@ rows = st.lists(
 def test_no_advice_breaks_a_limit_or_overlooks_a_better_one(rows, ms, mb, explains, untrained):
     advice = recommend(rows, Limits(ms, mb, explains, untrained))
     allowed = [
-        r
-        for r in rows
-        if r.p50_ms <= ms and r.size_bytes <= mb * 1e6 and (r.remembers or not (explains or untrained))
+        r for r in rows if r.p50_ms <= ms and r.size_bytes <= mb * 1e6 and (r.remembers or not (explains or untrained))
     ]
     assert (advice.model is None) == (not allowed)
     if allowed:

@@ -49,3 +49,10 @@ def test_without_a_benchmark_file_all_rows_are_measured(steps, monkeypatch, tmp_
     monkeypatch.setattr(measure, "run", lambda names, pen_folder, report: file.files.write(file.PATH, content))
     refresh.refresh([NAME], report=lambda line: None)
     assert file.read().models == content.models
+
+
+def test_where_there_is_no_readme_that_is_said(steps, monkeypatch, tmp_path):
+    monkeypatch.setattr(readme, "PATH", tmp_path / "README.md")
+    said = []
+    refresh.refresh([NAME], report=said.append)
+    assert said[-1] == "README.md: not here" and steps == []

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from digits.benchmark.file import Row
-from digits.benchmark.recommend import pareto, percent
+from digits.benchmark.recommend import pareto, percent, size
 from digits.show import colours, labels
 from digits.show.labels import Label, Point
-from digits.show.words import megabytes, milliseconds
+from digits.show.words import milliseconds
 
 ERROR_TICKS = (0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 20, 50, 100)
 LATENCY_TICKS = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000)
@@ -69,10 +69,7 @@ def _bubbles(family: str, rows: Sequence[Row], out: frozenset, chosen: str | Non
             "line": {"width": [4 if row.model == chosen else 1 for row in rows], "color": colours.MUTED},
         },
         error_y=_interval_bars(rows),
-        customdata=[
-            [row.title, percent(row.accuracy), milliseconds(row.p50_ms), megabytes(row.size_bytes or 0)]
-            for row in rows
-        ],
+        customdata=[[row.title, percent(row.accuracy), milliseconds(row.p50_ms), size(row)] for row in rows],
         hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} right<br>%{customdata[2]} a digit"
         "<br>%{customdata[3]}<extra></extra>",
     )

@@ -6,15 +6,21 @@ import plotly.graph_objects as go
 from digits.evaluation.drawings import Measured, OnDrawings
 from digits.predictors.card import Shares
 from digits.show import colours
+from digits.show.words import percent
 
 LEAST = 0.7  # share right at which the scale begins: anything less looks as bad
+# from the KNN's orange where little is right, over nearly white, to the ResNet's blue where all is
+SCALE = (
+    (0, colours.tint(colours.KNN, 0.45)),
+    (0.6, colours.tint(colours.KNN, 0.07)),
+    (1, colours.tint(colours.RESNET, 0.45)),
+)
 
 
-def grid(shares_of: Shares) -> go.Figure:
-    """One model on one source of pen digits: stroke width down, size across, share right in each cell.
-"""
-    widths, sizes = list(shares_of.by_width), list(shares_of.by_size)
-    shares = np.array([[shares_of.by_cell[f"{width} px, {size}"] for size in sizes] for width in widths])
+def grid(found: Shares) -> go.Figure:
+    """One model on one source of pen digits: stroke width down, size across, share right in each cell."""
+    widths, sizes = list(found.by_width), list(found.by_size)
+    shares = np.array([[found.by_cell[f"{width} px, {size}"] for size in sizes] for width in widths])
     chart = go.Figure(
         go.Heatmap(
             z=shares,
@@ -23,7 +29,7 @@ def grid(shares_of: Shares) -> go.Figure:
             text=[[f"{100 * share:.1f}" for share in row] for row in shares],
             texttemplate="%{text}",
             textfont={"color": colours.INK, "size": 14},
-            colorscale=[[0, "#F6B48F"], [0.6, "#F7F1EC"], [1, "#8CC3EA"]],
+            colorscale=SCALE,
             zmin=LEAST,
             zmax=1,
             showscale=False,
@@ -67,11 +73,12 @@ def _of_numbers(found: Measured, titles: dict[str, str]) -> list[str]:
         for source, shares in measured.numbers.sources.items():
             sentences.append(
                 f"Whole numbers of two to six digits by {source} writers, read by {titles[name]}: "
-                f"{shares.separated:.0%} of {measured.numbers.count} right where the digits stand apart, "
-                f"{shares.touching:.0%} where they touch; {shares.mistaken:.1%} of single digits are taken "
-                "for a number."
+                f"{percent(shares.separated, 0)} of {measured.numbers.count} right where the digits stand apart, "
+                f"{percent(shares.touching, 0)} where they touch; {percent(shares.mistaken)} of single digits are "
+                "taken for a number."
             )
-        sentences.append(f"Of letters, symbols and scribbles {measured.numbers.signs:.1%} are taken for a number.")
+        signs = percent(measured.numbers.signs)
+        sentences.append(f"Of letters, symbols and scribbles {signs} are taken for a number.")
     return sentences
 
 
@@ -80,7 +87,8 @@ def _of_left_out(found: Measured, titles: dict[str, str]) -> list[str]:
     if left is None:
         return []
     shares = "; ".join(
-        f"{titles[name]} {share.without:.1%}, with it {share.included:.1%}" for name, share in left.models.items()
+        f"{titles[name]} {percent(share.without)}, with it {percent(share.included)}"
+        for name, share in left.models.items()
     )
     return [
         f"Trained without any digit of {left.source}, and measured on its test writers: {shares}. "

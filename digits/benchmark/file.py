@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Literal
 
 from digits import files
+from digits.evaluation import predictions
+from digits.predictors import card, registry
 from digits.predictors.card import OnPenDigits
 from digits.show.words import MEGABYTE
 
@@ -123,3 +125,18 @@ def read(path: Path | None = None) -> Benchmark:
     if not found.models:
         raise ValueError(f"{(path or PATH).name} is damaged; make it again with: {COMMAND}")
     return found
+
+
+def is_true(row: Row) -> bool:
+    """Whether a row's figures belong to the model as it is; large weights that are not here count by their card."""
+    name = row.model
+    if name not in registry.ENTRIES:
+        return False
+    if name in registry.loadable():
+        return row.fingerprint == fingerprint(name)
+    return card.path(name).is_file() and row.weights_sha256 == card.read(name).sha256
+
+
+def fingerprint(name: str) -> str:
+    """What a model's answers depend on, the models that it asks included."""
+    return " ".join(map(predictions.fingerprint, (name, *registry.entry(name).parts)))

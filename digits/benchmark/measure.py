@@ -90,25 +90,10 @@ def _kept(path: Path, corruptions: Corruptions) -> dict[str, Row]:
         content = file.read(path)
     except ValueError:
         return {}
-    rows = {row.model: row for row in content.models if is_true(row)}
+    rows = {row.model: row for row in content.models if file.is_true(row)}
     if content.corruptions == corruptions:
         return rows
     return {name: replace(row, robustness={}) for name, row in rows.items()}
-
-
-def is_true(row: Row) -> bool:
-    """Whether a row's figures belong to the model as it is; large weights that are not here count by their card."""
-    name = row.model
-    if name not in registry.ENTRIES:
-        return False
-    if name in registry.loadable():
-        return row.fingerprint == fingerprint(name)
-    return card.path(name).is_file() and row.weights_sha256 == card.read(name).sha256
-
-
-def fingerprint(name: str) -> str:
-    """What a model's answers depend on, the models that it asks included."""
-    return " ".join(map(predictions.fingerprint, (name, *registry.entry(name).parts)))
 
 
 class _Bench:
@@ -197,7 +182,7 @@ def _facts(name: str, predictor: Predictor) -> dict:
         "remembers": predictor.neighbours is not None,
         "measured": files.now(),
         "machine": files.machine(),
-        "fingerprint": fingerprint(name),
+        "fingerprint": file.fingerprint(name),
         "weights_sha256": made.sha256,
         "commands": _commands(name, made),
         "parameters": costs.parameters,

@@ -64,8 +64,8 @@ def _broken(row: Row, limits: Limits) -> str:
         return "not measured on pen digits"
     if limits.latency_ms is not None and row.p50_ms > limits.latency_ms:
         return f"too slow: {milliseconds(row.p50_ms)} a digit"
-    if limits.megabytes is not None and _size(row) > limits.megabytes * words.MEGABYTE:
-        return f"too large: {_megabytes(row)}"
+    if limits.megabytes is not None and _bytes(row) > limits.megabytes * words.MEGABYTE:
+        return f"too large: {size(row)}"
     if limits.explains and not row.remembers:
         return "cannot show remembered digits like yours"
     if limits.untrained and not row.remembers:
@@ -84,13 +84,13 @@ def _reasons(best: Row, others: Sequence[Row], broke: int, limits: Limits) -> li
         f"{percent(accuracy(best, limits.judge))} on {on}."
         if others
         else f"It alone keeps to your limits, with {percent(accuracy(best, limits.judge))} right on {on}.",
-        f"It takes {milliseconds(best.p50_ms)} a digit and {_megabytes(best)}.",
+        f"It takes {milliseconds(best.p50_ms)} a digit and {size(best)}.",
     ]
     if others and limits.judge == "test" and others[0].interval[1] > best.accuracy:
         second = others[0]
         lines.append(
             f"{second.title} ({percent(second.accuracy)}, {milliseconds(second.p50_ms)}, "
-            f"{_megabytes(second)}) is so close that chance may decide between them."
+            f"{size(second)}) is so close that chance may decide between them."
         )
     if broke:
         lines.append(f"{broke} other{'s' if broke > 1 else ''} broke a limit.")
@@ -107,11 +107,11 @@ def _nearest_miss(rows: Sequence[Row], limits: Limits) -> str:
     if not allowed:
         return "No measured model does that; drop a requirement."
     fastest = min(allowed, key=lambda row: row.p50_ms)
-    smallest = min(allowed, key=_size)
+    smallest = min(allowed, key=_bytes)
     return (
         f"No model keeps to all limits: the fastest that could do is {fastest.title} with "
-        f"{milliseconds(fastest.p50_ms)} and {_megabytes(fastest)}, the smallest {smallest.title} "
-        f"with {milliseconds(smallest.p50_ms)} and {_megabytes(smallest)}."
+        f"{milliseconds(fastest.p50_ms)} and {size(fastest)}, the smallest {smallest.title} "
+        f"with {milliseconds(smallest.p50_ms)} and {size(smallest)}."
     )
 
 
@@ -120,11 +120,12 @@ def percent(share: float) -> str:
     return words.percent(share, 2)
 
 
-def _size(row: Row) -> float:
+def _bytes(row: Row) -> float:
     return UNKNOWN if row.size_bytes is None else row.size_bytes
 
 
-def _megabytes(row: Row) -> str:
+def size(row: Row) -> str:
+    """In words."""
     return "unknown size" if row.size_bytes is None else megabytes(row.size_bytes)
 
 

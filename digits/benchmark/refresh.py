@@ -27,7 +27,7 @@ def refresh(
     for step, stale, make in (
         ("doubt", _without_threshold, lambda some: thresholds.choose(some, folder, report)),
         ("drawings", _not_on_drawings, lambda some: drawings.run(some, folder, report)),
-        ("answers", _without_answers, lambda some: predictions.update(registry.available(), report=report)),
+        ("answers", _without_answers, lambda some: predictions.update(registry.loadable(), report=report)),
         ("benchmark", _not_benchmarked, lambda some: measure.run(some, pen_folder=folder, report=report)),
     ):
         some = stale(names)
@@ -66,10 +66,13 @@ def _not_benchmarked(names: Sequence[str]) -> list[str]:
         rows = {row.model: row for row in file.read().models}
     except ValueError:
         return list(names)
-    return [name for name in names if name not in rows or not measure.is_true(rows[name])]
+    return [name for name in names if name not in rows or not file.is_true(rows[name])]
 
 
 def _rewrite(parts: Mapping[str, str], report: Report) -> None:
+    if not readme.PATH.is_file():
+        report(f"{readme.PATH.name}: not here")
+        return
     text = readme.PATH.read_text()
     stale = [name for name, new in parts.items() if readme.block(name, text) != new.strip()]
     report(f"{readme.PATH.name}: {', '.join(stale) or 'fresh'}")

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from digits.benchmark.file import Row
-from digits.benchmark.recommend import percent
-from digits.show.words import MEGABYTE, megabytes, milliseconds
+from digits.benchmark.recommend import percent, size
+from digits.drawing.strokes import WIDTHS
+from digits.show.words import MEGABYTE, milliseconds
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,7 @@ COLUMNS: dict[str, Column] = {
         bar=(90, 100),
         in_readme=("test set, 95 % interval", _with_interval),
     ),
-    "errors": Column(
-        "errors", "Test digits that get a wrong answer", lambda row: row.errors, min, "%d", bar=(0, 500)
-    ),
+    "errors": Column("errors", "Test digits that get a wrong answer", lambda row: row.errors, min, "%d", bar=(0, 500)),
     "low": Column(
         "from, %",
         "Lower end of the 95 % Wilson interval: with other digits of the same kind, the share right would lie above "
@@ -78,8 +77,8 @@ COLUMNS: dict[str, Column] = {
     ),
     "pen": Column(
         "pen digits, %",
-        "Share right on digits that other people wrote with a pen, drawn on the canvas at four stroke widths and "
-        "many sizes",
+        "Share right on digits that other people wrote with a pen, drawn on the canvas at "
+        f"{len(WIDTHS)} stroke widths and many sizes",
         lambda row: row.pen and 100 * row.pen.accuracy,
         max,
         bar=(50, 100),
@@ -153,7 +152,7 @@ COLUMNS: dict[str, Column] = {
         "The weights file; for models without one, what they hold in memory",
         lambda row: row.size_megabytes,
         min,
-        in_readme=("size", lambda row: "" if row.size_bytes is None else megabytes(row.size_bytes)),
+        in_readme=("size", size),
     ),
     "memory": Column(
         "memory, MB",

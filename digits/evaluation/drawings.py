@@ -79,6 +79,12 @@ def shipped() -> Measured:
     return replace(found, models={name: found.models[name] for name in MODELS if is_current(name, found)})
 
 
+def outdated() -> list[str]:
+    """Models in the file whose weights have changed since they were measured."""
+    found = read()
+    return [name for name in found.models if not is_current(name, found)]
+
+
 def is_current(name: str, found: Measured) -> bool:
     """Whether the model was measured with the weights that are here."""
     path = registry.weights_path(name)

@@ -4,9 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from digits.benchmark import drawing_charts
+from digits.data import pen
+from digits.drawing.strokes import CANVAS
 from digits.evaluation import drawings as measured_drawings
 from digits.predictors import registry
-from digits.show.words import percent
+from digits.show.words import listed, percent
 
 SOURCES = {"pendigits": "one tablet, 250 Hz (UCI)", "unipen": "many tablets (UNIPEN)"}
 COLUMNS = {
@@ -26,19 +28,28 @@ COLUMNS = {
 
 @st.fragment
 def drawings() -> None:
-    """Nothing where it was never measured, or only with other weights; a sentence where the file is damaged."""
+    """Nothing where it was never measured; a sentence where the file is damaged or is about other weights."""
     if not measured_drawings.PATH.is_file():
         return
     try:
-        found = measured_drawings.shipped()
+        found, others = measured_drawings.shipped(), measured_drawings.outdated()
     except ValueError as reason:
         st.info(str(reason), icon=":material/draw:")
         return
-    titles = {name: registry.entry(name).title for name in found.models}
-    st.subheader(
+    if others:
+        st.info(
+            f"{listed(others)} read these drawings with other weights than the ones that are here. Measure anew with: "
+            f"`{measured_drawings.COMMAND} {' '.join(f'--model {name}' for name in others)}`",
+            icon=":material/update:",
+        )
+    if not found.models:
+        return
+    titles = {name: entry.title for name, entry in registry.ENTRIES.items()}
+    st.header(
         "How well do they read what people draw?",
-        help="Pen digits of writers that no model has learned from, drawn on the canvas at four stroke widths and five "
-        "sizes, anywhere on it, turned by up to 15°. Of 280 pixels; share right in percent.",
+        help=f"Pen digits of writers that no model has learned from, drawn on the canvas at {len(pen.WIDTHS)} stroke "
+        f"widths and {len(pen.SIZES)} sizes, anywhere on it, turned by up to {pen.TILT}°. Of {CANVAS} pixels; share "
+        "right in percent.",
     )
     source = st.segmented_control(
         "Written on", SOURCES, default="pendigits", format_func=SOURCES.get, required=True, key="source"

@@ -11,7 +11,7 @@ from pages.parts.loading import load
 
 def live(titles: dict[str, str]) -> None:
     """Choose models (name → title), measure them, see how far it is, cancel it, read the figures."""
-    st.subheader("How fast is this server?", help="The models answer one digit at a time, in turn, here and now")
+    st.header("How fast is this server?", help="The models answer one digit at a time, in turn, here and now")
     titles = {name: title for name, title in titles.items() if name in registry.loadable()}
     chosen = st.multiselect(
         "Models to time",
@@ -55,8 +55,6 @@ def _figures(measurement: timing.Measurement, titles: dict[str, str]) -> None:
     for name, taken in measurement.taken.items():
         found = timing.summary(taken)
         with st.container(horizontal=True):
-            st.metric(
-                titles[name], milliseconds(found["p50_ms"]), help="p50: half of the answers come faster"
-            )
+            st.metric(titles[name], milliseconds(found["p50_ms"]), help="p50: half of the answers come faster")
             st.metric("p95", milliseconds(found["p95_ms"]), help="95 of 100 answers come faster")
             st.metric("answers", found["samples"])
