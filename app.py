@@ -7,6 +7,7 @@ import streamlit as st
 from digits.show import templating
 
 HERE = Path(__file__).resolve().parent
+RECONNECT = st.components.v2.component("digits_reconnect", js=(HERE / "digits/show/reconnect.js").read_text())
 ICONS = {"draw": "draw", "errors": "grid_view", "benchmark": "speed", "claims": "fact_check"}
 
 
@@ -23,6 +24,7 @@ def main() -> None:
     with st.container(key="places", horizontal=True, width="content"):
         for place in pages:
             st.page_link(place, label=place.title)
+    RECONNECT(key="reconnect", on_again_change=lambda: None)
     page.run()
 
 

@@ -233,6 +233,20 @@ def claims_(
 
 
 @app.command()
+def load(
+    url: str,
+    people: Annotated[list[int] | None, typer.Option(min=1, help="So many at once; may be given again.")] = None,
+    seconds: Annotated[float, typer.Option(min=1, help="For so long.")] = 60,
+):
+    """Draw as a whole class on the app at URL, on this machine, and on a bare one, into weights/load.json."""
+    try:
+        from tests.load import run
+    except ImportError:
+        raise ValueError("The people who draw live in tests/load of the repository; run this in a checkout.") from None
+    run.run(url, people or (1, 10, 50), seconds, report=_say)
+
+
+@app.command()
 def predict(files: list[Path], model: Models = None, as_json: AsJson = False):
     """Read the digit in each picture FILE."""
     from digits.predictors import registry

@@ -16,6 +16,7 @@ from digits.show.words import listed
 from pages.parts.downloads import downloads
 from pages.parts.drawings import drawings
 from pages.parts.live import live
+from pages.parts.load import load
 
 ANY = "any"
 MILLISECONDS = [0.2, 0.5, 1, 2, 5, 10, 50, ANY]
@@ -248,6 +249,7 @@ def show() -> None:
     robustness(found)
     classes(found.models)
     confusions(found.models)
+    load()
     live({row.model: row.title for row in found.models})
 
 

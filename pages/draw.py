@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from digits.drawing import canvas
+from digits.drawing import canvas, door, paper
 from digits.drawing.canvas import Seen
 from digits.drawing.example import example
 from digits.drawing.handshake import Handshake
@@ -23,7 +23,7 @@ from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
 from pages.parts import number, stress
-from pages.parts.loading import fusion, load
+from pages.parts.loading import HEAVY, TURNS, fusion, load
 
 CANVAS = "canvas"
 INVITATION = "Draw a digit or a number. Both models answer when the pen lifts."
@@ -58,7 +58,7 @@ def arrive() -> None:
 
 def width() -> int:
     """The paper's, in pixels."""
-    return canvas.WIDE if state.wide else canvas.SIDE
+    return paper.WIDE if state.wide else paper.SIDE
 
 
 def pair() -> tuple[str, str]:
@@ -82,7 +82,8 @@ def take_picture(key: str) -> None:
     if state[key] is None:
         return
     try:
-        state.brought = bring(state[key], number.find)
+        with HEAVY.taken():
+            state.brought = bring(state[key], number.find)
     except ValueError as reason:
         state.problem = str(reason), state.sheet.edition
         return
@@ -91,17 +92,31 @@ def take_picture(key: str) -> None:
 
 
 def drawing() -> list[dict]:
-    """The canvas, and what is on it."""
+    """The canvas, and what is on it; ValueError with a sentence where what it reports is nothing that it sends."""
+    try:
+        reported = canvas_now()
+    except (AttributeError, KeyError, TypeError):  # of the component, on a state that it never made
+        raise ValueError(door.UNREADABLE) from None
+    objects = door.objects_of(reported)
+    door.read(objects)
+    if state.sheet.is_untouched and objects:
+        state.sheet.take_over(objects)
+        st.rerun()
+    return state.sheet.report(objects)
+
+
+def canvas_now() -> object:
+    """Show the canvas; returns what it reports."""
     result = st_canvas(
         stroke_width=state.width,
-        stroke_color=canvas.ERASER if state.tool == "Eraser" else canvas.PEN,
+        stroke_color=paper.ERASER if state.tool == "Eraser" else paper.PEN,
         background_color="#FFFFFF",
         width=width(),
-        height=canvas.SIDE,
+        height=paper.SIDE,
         initial_drawing=state.sheet.seed,
         key=CANVAS,
     )
-    return state.sheet.report(result.json_data["objects"])
+    return result.json_data
 
 
 def buttons() -> None:
@@ -117,7 +132,7 @@ def tools() -> None:
     st.toggle("Wide paper", key="wide", help="Room for longer numbers. What is drawn stays.")
     with st.container(horizontal=True):
         st.segmented_control("Tool", ["Pen", "Eraser"], key="tool", required=True, width="content")
-        st.slider("Stroke width", 8, 40, key="width", help=f"In pixels; the paper is {canvas.SIDE} high.")
+        st.slider("Stroke width", 8, 40, key="width", help=f"In pixels; the paper is {paper.SIDE} high.")
     st.segmented_control(
         "The models learned from",
         registry.PAIRS,
@@ -157,9 +172,12 @@ def look(objects: list[dict]) -> Seen | None:
     return brought.seen if brought and brought.is_alone(objects) else canvas.see(objects, width())
 
 
-def answers(objects: list[dict]) -> tuple[str, np.ndarray | None]:
-    """Show them; returns the boxes to lay over the canvas, and the picture of the digit where both answered one."""
-    says, seen = problem() or INVITATION, None
+def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray | None]:
+    """Show them; returns the boxes to lay over the canvas, and the picture of the digit where both answered one.
+
+    refused: why what the canvas reports was not even looked at.
+    """
+    says, seen = refused or problem() or INVITATION, None
     try:
         seen = look(objects)
     except ValueError as reason:
@@ -206,13 +224,13 @@ def find(seen: Seen) -> Reading | None:
 def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     """Both answers at once, then why; returns the image, if it is a digit to either of them."""
     knn, resnet = (load(name) for name in pair())
-    left, right = (ask(*one, image) for one in zip(PAIR_TITLES, pair(), (knn, resnet), strict=True))
-    near = knn.neighbours(image, knn.k)
+    left = ask(PAIR_TITLES[0], pair()[0], knn, image, knn.k)
+    right = ask(PAIR_TITLES[1], pair()[1], resnet, image)
     both = html.answer("knn", left), html.answer("resnet", right)
     says = problem() or sentences.verdict(left, right)
-    joint = together(left, right, [neighbour.label for neighbour in near])
+    joint = together(left, right, [neighbour.label for neighbour in left.neighbours])
     st.html(html.pair(says, image, *both, strokes=strokes, together=joint))
-    st.html(html.reasons(near, image, resnet.saliency(image, right.digit), right.digit))
+    st.html(html.reasons(left.neighbours, image, resnet.saliency(image, right.digit), right.digit))
     return image if left.is_digit or right.is_digit else None
 
 
@@ -229,10 +247,14 @@ def together(left: Answer, right: Answer, neighbours: list[int]) -> str:
 @st.fragment
 def draw(paper, beside, under) -> None:
     """All that runs when the pen lifts."""
+    objects, refused = [], None
     with paper:
-        objects = drawing()
-    with beside:
-        boxes, digit = answers(objects)
+        try:
+            objects = drawing()
+        except ValueError as reason:
+            refused = str(reason)
+    with beside, TURNS:
+        boxes, digit = answers(objects, refused)
     with paper:
         st.html(boxes)
     with under:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from digits import files
 from digits.benchmark import file
 from digits.data import mnist
-from digits.evaluation import timing
+from digits.evaluation import load, timing
 from digits.predictors import registry
 from digits.show.words import milliseconds
 
@@ -138,3 +138,11 @@ def test_a_second_presser_is_told_to_wait(open_page):
         first.cancel()
         gate.open.set()
         first.wait()
+
+
+def test_a_class_at_once_is_shown_as_it_was_measured(open_page):
+    shown = next(table.value for table in open_page().dataframe if "per_second" in table.value)
+    found = load.read()
+    assert list(shown["people"]) == [run.people for run in [*found.app, *found.bare]]
+    assert list(shown["p95_ms"]) == [run.p95_ms for run in [*found.app, *found.bare]]
+    assert not any(run.errors or run.crossed for run in [*found.app, *found.bare])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digits import preprocess
-from digits.drawing import canvas, strokes
+from digits.drawing import canvas, paper, strokes
 from digits.reading.brought import bring
 from digits.reading.numbers import Reading
 
@@ -35,10 +35,10 @@ def test_a_digit_lies_on_the_canvas_as_the_models_see_it(photo):
 def test_a_number_lies_on_the_wide_canvas_as_it_was_written(photo):
     brought = bring(photo, a_number)
     assert brought.is_wide and not brought.seen.is_one_digit
-    ink = canvas.see([brought.thing], canvas.WIDE).ink
-    assert ink.shape == (canvas.SIDE, canvas.WIDE)
+    ink = canvas.see([brought.thing], paper.WIDE).ink
+    assert ink.shape == (paper.SIDE, paper.WIDE)
     rows = np.flatnonzero(ink.any(1))
-    assert abs(rows[0] - canvas.MARGIN) < 3 and abs(canvas.SIDE - 1 - rows[-1] - canvas.MARGIN) < 3
+    assert abs(rows[0] - canvas.MARGIN) < 3 and abs(paper.SIDE - 1 - rows[-1] - canvas.MARGIN) < 3
 
 
 def test_it_is_alone_until_something_is_drawn_on_it(photo):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from digits.data import mnist
-from digits.drawing import canvas, strokes
+from digits.drawing import canvas, paper, strokes
 from digits.drawing.example import example
 
 LINE = np.array([[40.0, 60], [90, 120], [150, 240], [220, 260]])
@@ -17,7 +17,7 @@ def on_canvas(thing: dict, **changes) -> dict:
 
 def test_a_stroke_goes_to_the_canvas_and_back():
     seen = canvas.render(canvas.written([LINE], 20))
-    expected = strokes.draw([LINE], 20, (canvas.SIDE, canvas.SIDE))
+    expected = strokes.draw([LINE], 20, (paper.SIDE, paper.SIDE))
     assert np.abs(seen.astype(int) - expected).mean() < 0.2
 
 
@@ -41,7 +41,7 @@ def test_what_the_edit_tool_did_is_seen():
 
 def test_the_eraser_takes_away_what_lies_under_it_and_not_what_comes_after():
     (line,) = canvas.written([LINE], 20)
-    eraser = line | {"stroke": canvas.ERASER, "strokeWidth": 40}
+    eraser = line | {"stroke": paper.ERASER, "strokeWidth": 40}
     assert canvas.render([line, eraser]).min() > 250
     assert canvas.render([line, eraser, line]).min() == 0
 
@@ -63,14 +63,14 @@ def test_a_stroke_on_a_picture_changes_the_pixels_under_it_alone():
 def test_an_erased_drawing_says_what_to_do():
     (line,) = canvas.written([LINE], 20)
     with pytest.raises(ValueError, match="Draw or choose another"):
-        canvas.see([line, line | {"stroke": canvas.ERASER, "strokeWidth": 40}])
+        canvas.see([line, line | {"stroke": paper.ERASER, "strokeWidth": 40}])
     with pytest.raises(ValueError, match="Draw or choose another"):
         canvas.see([canvas.picture(np.zeros((28, 28), np.float32))])
 
 
 def test_what_is_seen_goes_from_the_whole_ink_to_the_image():
-    seen = canvas.see(canvas.written([LINE], 20), canvas.WIDE)
-    assert seen.ink.shape == (canvas.SIDE, canvas.WIDE) and seen.image.shape == (28, 28)
+    seen = canvas.see(canvas.written([LINE], 20), paper.WIDE)
+    assert seen.ink.shape == (paper.SIDE, paper.WIDE) and seen.image.shape == (28, 28)
     assert seen.steps[0][1] is seen.ink and seen.steps[-1][1] is seen.image
     assert not seen.is_one_digit
 
@@ -86,6 +86,6 @@ def test_an_example_stands_in_the_middle_as_wide_as_asked(digit):
     assert {thing["strokeWidth"] for thing in objects} == {20}
     rows, columns = np.nonzero(canvas.render(objects) < 128)
     assert (
-        abs(rows.min() + rows.max() + 1 - canvas.SIDE) < 8 and abs(columns.min() + columns.max() + 1 - canvas.SIDE) < 8
+        abs(rows.min() + rows.max() + 1 - paper.SIDE) < 8 and abs(columns.min() + columns.max() + 1 - paper.SIDE) < 8
     )
-    assert max(np.ptp(rows), np.ptp(columns)) == pytest.approx(0.7 * canvas.SIDE + 20, abs=8)
+    assert max(np.ptp(rows), np.ptp(columns)) == pytest.approx(0.7 * paper.SIDE + 20, abs=8)

@@ -173,3 +173,18 @@ def test_the_edition_tells_that_somebody_changed_the_drawing(sheet):
     assert changed(sheet.redo)
     assert changed(sheet.clear)
     assert not changed(sheet.undo)
+
+
+def test_a_drawing_that_a_browser_brings_along_becomes_the_seed_and_can_be_drawn_on(sheet):
+    assert sheet.is_untouched
+    sheet.take_over([ONE, TWO])
+    assert not sheet.is_untouched
+    assert sheet.seed["objects"] == [ONE, TWO] and sheet.seed["turn"] > 0
+    assert sheet.report([ONE, TWO]) == [ONE, TWO]
+    assert load(sheet) == as_loaded([ONE, TWO])
+    assert sheet.report([*as_loaded([ONE, TWO]), THREE])[-1] == THREE
+
+
+def test_a_handshake_that_knows_a_report_is_not_untouched(sheet):
+    sheet.report([])
+    assert not sheet.is_untouched

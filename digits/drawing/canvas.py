@@ -1,8 +1,6 @@
 """What the drawing canvas hands over (Fabric's JSON objects) ↔ strokes, pictures, what the models see.
 
-The canvas is a square of 28 × 11 pixels, so that a 28×28 picture laid under the pen fills it
-exactly; for numbers it can be wider. Objects lie on each other in the order of the list, the eraser's white
-strokes too.
+Objects lie on each other in the order of the list, the eraser's white strokes too.
 """
 
 import base64
@@ -15,15 +13,13 @@ import numpy as np
 from PIL import Image
 
 from digits import preprocess
-from digits.drawing import strokes
+from digits.drawing import door, strokes
+from digits.drawing.door import Line, Picture, Thing
+from digits.drawing.paper import CELL, PEN, SIDE
 from digits.drawing.strokes import Strokes
 from digits.preprocess import FRAME, Prepared
 
-CELL = 11  # canvas pixels for each of the 28
-SIDE = FRAME * CELL
-WIDE = 2 * SIDE  # how wide the canvas can be, its height SIDE
 MARGIN = 24  # canvas pixels that a sheet's ink keeps from the rim
-PEN, ERASER = "#000000", "#FFFFFF"
 LOCKED = ("lockMovementX", "lockMovementY", "lockRotation", "lockScalingX", "lockScalingY")
 
 
@@ -79,16 +75,20 @@ def _under_the_pen(image: np.ndarray, cell: int) -> dict:
 
 
 def render(objects: Sequence[dict], width: int = SIDE) -> np.ndarray:
-    """The canvas' look: (308, width) uint8, ink 0 on paper 255."""
+    """The canvas' look: (308, width) uint8, ink 0 on paper 255. ValueError for what `door` lets through not."""
+    return _render(door.read(list(objects)), width)
+
+
+def _render(things: Sequence[Thing], width: int) -> np.ndarray:
     paper = np.full((SIDE, width), 255.0)
-    for look, group in itertools.groupby(objects, _look):
+    for look, group in itertools.groupby(things, _look):
         if look is None:
-            for thing in group:
-                _lay(paper, thing)
+            for picture in group:
+                _lay(paper, picture)
         else:
-            colour, thick = look
-            ink = 1 - strokes.draw([_stroke(path) for path in group], thick, paper.shape) / 255
-            paper = paper * (1 - ink) + (255 if colour == ERASER else 0) * ink
+            thick, erases = look
+            ink = 1 - strokes.draw([line.points for line in group], thick, paper.shape) / 255
+            paper = paper * (1 - ink) + (255 if erases else 0) * ink
     return np.rint(paper).astype(np.uint8)
 
 
@@ -96,11 +96,13 @@ def see(objects: Sequence[dict], width: int = SIDE) -> Seen:
     """What the models see of the canvas.
 
     A drawing goes through `preprocess`; a 28×28 picture under the pen stays where it is, with the strokes on it
-    averaged to its pixels. Raises ValueError with one clear sentence where there is no ink.
+    averaged to its pixels. Raises ValueError with one clear sentence where there is no ink, or where `door` lets
+    something through not.
     """
-    if not has_picture(objects):
-        return Seen.of(preprocess.to_mnist(render(objects, width)))
-    look = render(objects)
+    things = door.read(list(objects))
+    if not any(isinstance(thing, Picture) and thing.cell == CELL for thing in things):
+        return Seen.of(preprocess.to_mnist(_render(things, width)))
+    look = _render(things, SIDE)
     if look.min() == 255:
         raise ValueError(preprocess.NO_INK)
     ink = ((255 - look) / 255).astype(np.float32)
@@ -109,25 +111,14 @@ def see(objects: Sequence[dict], width: int = SIDE) -> Seen:
     return Seen(ink, image, steps, is_one_digit=True)
 
 
-def has_picture(objects: Sequence[dict]) -> bool:
-    """Whether a 28×28 picture lies under the pen."""
-    return any(_look(thing) is None and thing["scaleX"] == CELL for thing in objects)
+def _look(thing: Thing) -> tuple[float, bool] | None:
+    """Width of a line and whether it erases; None for a picture."""
+    return (thing.width, thing.erases) if isinstance(thing, Line) else None
 
 
-def _look(thing: dict) -> tuple[str, float] | None:
-    """Colour and width of a stroke; None for a picture."""
-    if thing["type"] == "Image":
-        return None
-    scale = (abs(thing.get("scaleX", 1)) + abs(thing.get("scaleY", 1))) / 2
-    return thing["stroke"].upper(), thing["strokeWidth"] * scale
-
-
-def _lay(paper: np.ndarray, thing: dict) -> None:
+def _lay(paper: np.ndarray, picture: Picture) -> None:
     """A picture over all that lies in the paper's corner."""
-    encoded = thing["src"].split(",", 1)[1]
-    pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))).convert("L"))
-    cell = round(thing["scaleX"])
-    pixels = pixels.repeat(cell, 0).repeat(cell, 1)[: paper.shape[0], : paper.shape[1]]
+    pixels = picture.pixels.repeat(picture.cell, 0).repeat(picture.cell, 1)[: paper.shape[0], : paper.shape[1]]
     paper[: pixels.shape[0], : pixels.shape[1]] = pixels
 
 
@@ -141,18 +132,3 @@ def _path(stroke: np.ndarray, width: float) -> dict:
     look = {"stroke": PEN, "strokeWidth": width, "strokeLineCap": "round", "strokeLineJoin": "round", "fill": None}
     path = [["M", *points[0].tolist()], *curves, ["L", *points[-1].tolist()]]
     return {"type": "Path", "path": path} | look
-
-
-def _stroke(thing: dict) -> np.ndarray:
-    """The points of a path, (N, 2), where the canvas shows them: moved, scaled and turned with its edit tool."""
-    points = np.array([command[1:3] for command in thing["path"]], float)
-    if "left" not in thing:
-        return points
-    low, high = strokes.box([strokes.smooth(points)])
-    angle = np.deg2rad(thing.get("angle", 0))
-    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    scale = [
-        thing.get("scaleX", 1) * (-1 if thing.get("flipX") else 1),
-        thing.get("scaleY", 1) * (-1 if thing.get("flipY") else 1),
-    ]
-    return ((points - (low + high) / 2) * scale) @ turn.T + [thing["left"], thing["top"]]

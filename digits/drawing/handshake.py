@@ -69,6 +69,16 @@ class Handshake:
         if self.objects != self.seed["objects"]:
             self._show(self.objects)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was reported or put on the canvas yet."""
+        return self._reported is None and self.seed["turn"] == 0
+
+    def take_over(self, objects: Objects) -> None:
+        """A browser brings its drawing along, from a server that has ended: the canvas starts from it anew."""
+        self._reported = objects
+        self._show(objects)
+
     def _show(self, objects: Objects) -> None:
         self.objects = objects
         self.seed = {"objects": objects, "turn": self.seed["turn"] + 1}

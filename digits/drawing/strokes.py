@@ -12,6 +12,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 CANVAS = 280  # the side of the canvas in pixels
+SUPERSAMPLE = 4  # drawn so many times as large, then averaged down
+FINEST = 12  # points at most on a curve from one midpoint to the next
 WIDTHS = (8, 16, 24, 36)  # stroke widths that people choose from, in pixels of the canvas
 
 Strokes = list[np.ndarray]
@@ -75,7 +77,7 @@ def smooth(stroke: np.ndarray, step: float = 1.0) -> np.ndarray:
     middles = (stroke[:-1] + stroke[1:]) / 2
     start, control, end = middles[:-1], stroke[1:-1], middles[1:]
     longest = np.abs(np.diff(stroke, axis=0)).max()
-    t = np.linspace(0, 1, int(np.clip(longest / (2 * step), 1, 12)) + 1)[1:, None, None]
+    t = np.linspace(0, 1, int(np.clip(longest / (2 * step), 1, FINEST)) + 1)[1:, None, None]
     curves = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
     line = np.concatenate([stroke[:1], middles[:1], curves.transpose(1, 0, 2).reshape(-1, 2), stroke[-1:]])
     return thin_out(line, step)
@@ -90,7 +92,9 @@ def thin_out(line: np.ndarray, step: float) -> np.ndarray:
     return line[keep]
 
 
-def draw(strokes: Strokes, width: float, shape: tuple[int, int] = (CANVAS, CANVAS), supersample: int = 4) -> np.ndarray:
+def draw(
+    strokes: Strokes, width: float, shape: tuple[int, int] = (CANVAS, CANVAS), supersample: int = SUPERSAMPLE
+) -> np.ndarray:
     """The picture of the strokes at a stroke width in pixels: (height, width) uint8, ink 0 on paper 255."""
     height, across = shape
     sheet = Image.new("L", (across * supersample, height * supersample), 255)

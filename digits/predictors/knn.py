@@ -9,6 +9,8 @@ One class for the articles' KNNs; they differ in what they measure on and how th
 """
 
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -123,12 +125,18 @@ class KNN(Offers, ClassifierMixin, BaseEstimator):
         Fewer where most of what is near has none.
         """
         reach = min(self.looked_through * k, len(self.labels_))
-        distances, places, labels = (found[0] for found in self.kneighbors(check_images(image[None]), reach))
+        distances, places, _ = (found[0] for found in self.kneighbors(check_images(image[None]), reach))
+        return self._with_pictures(distances.tolist(), places.tolist(), k)
+
+    def _with_pictures(self, distances: Sequence[float], places: Sequence[int], k: int) -> list[Neighbour]:
+        """The first k of what lies at these places, nearest first, that have a picture."""
         near: list[Neighbour] = []
-        for rank, place in enumerate(places.tolist()):
+        for rank, (distance, place) in enumerate(zip(distances, places, strict=True)):
+            if len(near) == k:
+                break
             picture = self.picture(place)
-            if picture is not None and len(near) < k:
-                near.append(Neighbour(picture, int(labels[rank]), float(distances[rank]), place, rank - len(near)))
+            if picture is not None:
+                near.append(Neighbour(picture, int(self.labels_[place]), distance, place, rank - len(near)))
         return near
 
     def picture(self, place: int) -> np.ndarray | None:

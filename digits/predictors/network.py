@@ -11,7 +11,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from digits.predictors.networks import fold_batch_norm, parameters, standardize
 from digits.predictors.predictor import Cost, Offers, check_images, held_bytes, softmax
 
-COPIES, NOISE = 16, 0.3  # noisy copies for a saliency, and the noise's standard deviation as a share of full ink
+COPIES, NOISE = 8, 0.2  # noisy copies for a saliency, and the noise's standard deviation as a share of full ink
 
 
 class NetworkPredictor(Offers):
@@ -58,8 +58,10 @@ class NetworkPredictor(Offers):
 
         Positive speaks for it, negative against; the strongest pixel has 1 or -1, paper has 0.
         Ink times the slope of the digit's log odds, the slope averaged over noisy copies (Smilkov,
-        Thorat, Kim, Viégas, Wattenberg, "SmoothGrad: removing noise by adding noise", 2017). Of the
-        gradient methods tried on 40 validation digits it found best the ink without which the odds fall.
+        Thorat, Kim, Viégas, Wattenberg, "SmoothGrad: removing noise by adding noise", 2017), here in pairs of opposite
+        noise. Of the ways tried on 40 validation digits it finds best, for both ResNets together, the ink without which
+        the odds fall: the fifth that speaks most for the answer costs 5.7 and 3.6 nats more than the fifth that speaks
+        least (16 copies in more noise, in twice the time: 5.8 and 2.1; no noise: -0.7 and 4.6).
         One batch forth and back, no hooks: safe on a model that other threads share.
         """
         if not 0 <= digit <= 9:
@@ -81,7 +83,8 @@ class NetworkPredictor(Offers):
 @functools.cache
 def _noise() -> torch.Tensor:
     """The same for every digit, so that the same digit always has the same saliency."""
-    return NOISE * torch.randn(COPIES, 1, 28, 28, generator=torch.Generator().manual_seed(0))
+    half = torch.randn(COPIES // 2, 1, 28, 28, generator=torch.Generator().manual_seed(0))
+    return NOISE * torch.cat([half, -half])
 
 
 def log_odds(logits: torch.Tensor, digit: int) -> torch.Tensor:

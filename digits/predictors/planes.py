@@ -14,9 +14,10 @@ from sklearn.utils.validation import check_is_fitted
 from digits import files
 from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import KNN, BruteForce
-from digits.predictors.predictor import CLASSES, Cost, check_images, held_bytes
+from digits.predictors.predictor import CLASSES, Considered, Cost, Neighbour, check_images, held_bytes
 
 NONE = np.zeros((0, 28, 28), np.float32)
+CHUNK = 100  # images at a time: their distances to all that is remembered fill the memory
 
 
 def planes() -> "HyperplaneKNN":
@@ -58,38 +59,77 @@ class HyperplaneKNN(KNN):
 
         without: (N,) places in the memory, one for each image, that don't count for it.
         """
+        return self._all_distances(images, without)[:, :CLASSES]
+
+    def _all_distances(self, images: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
+        """As `plane_distances`, with a column for each further group that is remembered."""
         check_is_fitted(self)
         vectors = torch.from_numpy(self.features.transform(images))
         places = torch.full((len(images),), -1) if without is None else torch.from_numpy(without)
-        chunks = zip(vectors.split(100), places.split(100), strict=True)
-        return torch.cat([self._plane_distances(*chunk) for chunk in chunks]).numpy()
+        found = []
+        for x, place in zip(vectors.split(CHUNK), places.split(CHUNK), strict=True):
+            found.append(self._from_closeness(x, self._closeness(x, place), bool((place >= 0).any())))
+        return torch.cat(found).numpy() if found else np.zeros((0, len(self._counts)), np.float32)
 
     @torch.inference_mode()
-    def _plane_distances(self, x: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
-        left_out = (places >= 0).any().item()
-        closeness = x @ self._members.T - self._half_norms
-        if left_out:
-            closeness[places[:, None] == self._order] = -torch.inf
+    def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> torch.Tensor:
+        """(N, D) → (N, M): (|x|² - |x - m|²) / 2 for all that is remembered, group by group; the larger, the nearer.
+
+        One vector is multiplied by NumPy, whose product of a matrix and a vector takes half of torch's time.
+        """
+        if len(x) == 1:
+            closeness = torch.from_numpy(self._members.numpy() @ x[0].numpy())[None] - self._half_norms
+        else:
+            closeness = x @ self._members.T - self._half_norms
+        if without is not None and (without >= 0).any():
+            closeness[:, : len(self._order)][without[:, None] == self._order] = -torch.inf
+        return closeness
+
+    @torch.inference_mode()
+    def _from_closeness(self, x: torch.Tensor, closeness: torch.Tensor, one_is_left_out: bool = False) -> torch.Tensor:
+        """Squared distances to the planes, (N, groups): the least of |x - m - Sᵀc|² + stiffness · |c|² over c, where m
+        is the neighbours' mean and S what they differ from it by, is |x - m|² - bᵀc with (S Sᵀ + stiffness) c = b and
+        b = S (x - m)."""
         seen = np.flatnonzero(self._counts).tolist()
-        count = min(self.local, max(1, self._counts[seen].min() - left_out))
+        count = min(self.local, max(1, int(self._counts[seen].min()) - one_is_left_out))
         starts = np.cumsum(self._counts) - self._counts
-        of_each = [closeness[:, starts[digit] : starts[digit] + self._counts[digit]] for digit in seen]
-        places = [starts[digit] + part.topk(count).indices for digit, part in zip(seen, of_each, strict=True)]
-        near = self._members[torch.stack(places, 1)]  # (N, seen, count, D)
+        of_each = [closeness[:, starts[group] : starts[group] + self._counts[group]] for group in seen]
+        nearest = [starts[group] + part.topk(count).indices for group, part in zip(seen, of_each, strict=True)]
+        near = self._members[torch.stack(nearest, 1)]  # (N, seen, count, D)
         middle = near.mean(2)
         spread = near - middle[:, :, None]
         offset = (x[:, None] - middle)[..., None]  # (N, seen, D, 1)
-        gram = spread @ spread.mT + self.stiffness * torch.eye(count)
-        coefficients = torch.linalg.solve(gram, spread @ offset)
-        residual = offset - spread.mT @ coefficients
-        distances = torch.full((len(x), CLASSES), torch.inf)
-        distances[:, seen] = (residual**2).sum((2, 3)) + self.stiffness * (coefficients**2).sum((2, 3))
+        gram = spread @ spread.mT
+        gram.diagonal(dim1=-2, dim2=-1).add_(self.stiffness)
+        aligned = spread @ offset
+        coefficients = torch.cholesky_solve(aligned, torch.linalg.cholesky(gram))
+        distances = torch.full((len(x), len(self._counts)), torch.inf)
+        distances[:, seen] = (offset**2).sum((2, 3)) - (aligned * coefficients).sum((2, 3))
         return distances
 
     def predict_proba_and_score(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Beside the probabilities minus the squared distance to the nearest plane, (N,) float32."""
-        distances = self.plane_distances(check_images(images))
-        return self.softmax(distances), -distances.min(1)
+        """Beside the probabilities how like a digit each image is, (N,) float32; see `_score`."""
+        distances = self._all_distances(check_images(images))
+        return self.softmax(distances[:, :CLASSES]), self._score(distances)
+
+    def consider(self, image: np.ndarray, k: int = 0) -> Considered:
+        """Answer, score and the k nearest remembered digits of image (28, 28), by one search."""
+        x = torch.from_numpy(self.features.transform(check_images(image[None])))
+        closeness = self._closeness(x)
+        distances = self._from_closeness(x, closeness).numpy()
+        near = self._nearest_with_pictures(x, closeness[:, : len(self._order)], k)
+        return Considered(self.softmax(distances[:, :CLASSES])[0], float(self._score(distances)[0]), near)
+
+    def _nearest_with_pictures(self, x: torch.Tensor, closeness: torch.Tensor, k: int) -> list[Neighbour]:
+        reach = min(self.looked_through * k, closeness.shape[1])
+        found = closeness[0].topk(reach).indices
+        distances = (x - self._members[found]).norm(dim=1)
+        places = self._order[found]
+        return self._with_pictures(distances.tolist(), places.tolist(), k)
+
+    def _score(self, distances: np.ndarray) -> np.ndarray:
+        """Minus the squared distance to the nearest plane: distances (N, groups) → (N,) float32."""
+        return -distances[:, :CLASSES].min(1)
 
     def softmax(self, distances: np.ndarray) -> np.ndarray:
         """Plane distances (N, 10) → probabilities (N, 10) float32."""
@@ -99,10 +139,14 @@ class HyperplaneKNN(KNN):
         super()._remember(vectors, labels)
         order = np.argsort(self.labels_, kind="stable")  # the items of a digit side by side
         self._order = torch.from_numpy(order)
-        self._members = torch.from_numpy(vectors[order])
-        self._half_norms = (self._members**2).sum(1) / 2
-        self._counts = np.bincount(self.labels_, minlength=CLASSES)
+        self._keep_groups(vectors[order], np.bincount(self.labels_, minlength=CLASSES))
         return self
+
+    def _keep_groups(self, members: np.ndarray, counts: np.ndarray) -> None:
+        """Members (M, D), group by group, and how many each group has."""
+        self._members = torch.from_numpy(np.ascontiguousarray(members, np.float32))
+        self._half_norms = (self._members**2).sum(1) / 2
+        self._counts = counts
 
     def save(self, path: Path) -> None:
         """Write what `fit` made in a `StrokeSpace`; the vectors as int8, each direction by its own step."""
@@ -158,25 +202,20 @@ class DoubtingKNN(HyperplaneKNN):
 
     def _keep(self, others: np.ndarray, pictures: np.ndarray, mnist: int):
         self.others_, self.pictures_, self.mnist_ = others, pictures, mnist
-        self._strange = HyperplaneKNN(self.features, BruteForce(), local=self.local, stiffness=self.stiffness)
-        if len(others):
-            self._strange._remember(others, np.zeros(len(others), np.int64))
+        members = self._members.numpy()[: len(self.labels_)]
+        self._keep_groups(np.concatenate([members, others]), np.array([*self._counts[:CLASSES], len(others)]))
         return self
 
-    def predict_proba_and_score(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Beside the probabilities how much nearer the nearest digit's plane is than what is no digit, (N,) float32."""
-        images = check_images(images)
-        distances = self.plane_distances(images)
-        return self.softmax(distances), self.distance_to_others(images) - distances.min(1)
+    def _score(self, distances: np.ndarray) -> np.ndarray:
+        """How much nearer the nearest digit's plane is than what is no digit: (N, 11) → (N,) float32."""
+        return distances[:, CLASSES] - distances[:, :CLASSES].min(1)
 
     def distance_to_others(self, images: np.ndarray) -> np.ndarray:
         """Squared distance to the nearest plane of what is no digit, (N,) float32: compare `plane_distances`.
 
         Infinite where nothing of the kind is remembered.
         """
-        if not len(self.others_):
-            return np.full(len(images), np.inf, np.float32)
-        return self._strange.plane_distances(images)[:, 0]
+        return self._all_distances(images)[:, CLASSES]
 
     def picture(self, place: int) -> np.ndarray | None:
         """The remembered item's picture, (28, 28) float32 in [0, 1]; None where only its features are kept."""

@@ -42,6 +42,16 @@ class Neighbour:
     unseen: int = 0
 
 
+@dataclass(frozen=True)
+class Considered:
+    """All that a model says of one image: probabilities (10,) float32, how like a digit it is (infinitely, where it
+    cannot tell), and the nearest of what it remembers."""
+
+    probabilities: np.ndarray
+    score: float
+    neighbours: list[Neighbour]
+
+
 class Predictor(Protocol):
     """Images (N, 28, 28) float32 in [0, 1], ink 1, to probabilities (N, 10) float32, rows sum to 1.
 
@@ -71,6 +81,8 @@ class Predictor(Protocol):
     @property
     def cost(self) -> Cost: ...
 
+    def consider(self, image: np.ndarray, k: int = 0) -> Considered: ...
+
     def predict_proba(self, x: np.ndarray) -> np.ndarray: ...
 
     def predict(self, x: np.ndarray) -> np.ndarray: ...
@@ -89,6 +101,16 @@ class Offers:
     def predict(self, x: np.ndarray) -> np.ndarray:
         """x (N, 28, 28) float32 in [0, 1] → (N,) int64."""
         return self.predict_proba(x).argmax(1)
+
+    def consider(self, image: np.ndarray, k: int = 0) -> Considered:
+        """All there is to say of image (28, 28), with the k nearest remembered digits where any are remembered."""
+        score = np.inf
+        if self.predict_proba_and_score is None:
+            probabilities = self.predict_proba(image[None])
+        else:
+            probabilities, (score,) = self.predict_proba_and_score(image[None])
+        near = self.neighbours(image, k) if k and self.neighbours is not None else []
+        return Considered(probabilities[0], float(score), near)
 
 
 class Probable:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digits.predictors.predictor import Predictor, Probable
+from digits.predictors.predictor import Neighbour, Predictor, Probable
 from digits.reading import doubt
 
 SURE = 0.8  # less confidence than this is called unsure
@@ -14,21 +14,30 @@ SURE = 0.8  # less confidence than this is called unsure
 
 @dataclass(frozen=True)
 class Answer(Probable):
-    """probabilities (10,) float32, sum 1; ms: milliseconds that the model took; is_digit: False where it knows none."""
+    """probabilities (10,) float32, sum 1; ms: milliseconds that the model took; is_digit: False where it knows none.
+
+    neighbours: what it remembers that is nearest, where that was asked for.
+    """
 
     title: str
     probabilities: np.ndarray
     ms: float
     is_digit: bool = True
+    neighbours: Sequence[Neighbour] = ()
 
     @property
     def is_sure(self) -> bool:
         return self.confidence >= SURE
 
 
-def ask(title: str, name: str, model: Predictor, image: np.ndarray) -> Answer:
-    """What the predictor, called `name` in the registry, answers to image (28, 28) float32 in [0, 1], ink 1."""
-    return ask_each(title, name, model, image[None])[0]
+def ask(title: str, name: str, model: Predictor, image: np.ndarray, k: int = 0) -> Answer:
+    """What the predictor, called `name` in the registry, answers to image (28, 28) float32 in [0, 1], ink 1, with its
+    k nearest remembered digits: one search for all of it."""
+    started = time.perf_counter()
+    found = model.consider(image, k)
+    ms = (time.perf_counter() - started) * 1000
+    known = bool(doubt.is_digit(name, np.array([found.score]))[0])
+    return Answer(title, found.probabilities, ms, known, found.neighbours)
 
 
 def ask_each(title: str, name: str, model: Predictor, images: np.ndarray) -> list[Answer]:

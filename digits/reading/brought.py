@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from digits import preprocess
-from digits.drawing import canvas
+from digits.drawing import canvas, paper
 from digits.drawing.canvas import Seen
 from digits.reading.numbers import Reading
 
@@ -30,5 +30,5 @@ def bring(picture, find: Callable[[Seen], Reading | None]) -> Brought:
     """
     seen = Seen.of(preprocess.to_mnist(picture))
     if find(seen):
-        return Brought(seen, canvas.sheet(seen.ink, canvas.WIDE), is_wide=True)
+        return Brought(seen, canvas.sheet(seen.ink, paper.WIDE), is_wide=True)
     return Brought(replace(seen, is_one_digit=True), canvas.picture(seen.image), is_wide=False)

@@ -1,12 +1,15 @@
 """What the pages load once per server: models, labelled digits, answers."""
 
 import contextvars
+import gc
+import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 import torch
+from threadpoolctl import threadpool_limits
 
 import digits
 from digits.data import labelled, mnist
@@ -16,7 +19,11 @@ from digits.gallery.select import Answers
 from digits.predictors import registry
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
+from digits.slots import Slots, Turns
 
+TURNS = Turns(2)  # answers being made, as many as a small server has cores
+TURN = 0.02  # seconds that a thread may keep Python's lock: an answer is not torn to pieces among fifty
+HEAVY = Slots()  # pictures brought, stress curves, labelled files: what takes tenths of a second or more
 KEPT_FILES = 8  # of labelled digits, up to 78 MB each
 KEPT_ANSWERS = 40  # sets of them, up to 4 MB each
 
@@ -46,12 +53,24 @@ class Word:
 
 @st.cache_resource(show_spinner="Waking the models…", max_entries=len(registry.ENTRIES))
 def load(name: str) -> Predictor:
-    """The predictor called `name`, warm."""
+    """The predictor called `name`, warm.
+
+    One thread an answer: with more, those that help spin for a tenth of a second after each.
+    """
+    sys.setswitchinterval(TURN)
+    threadpool_limits(1)
     torch.set_num_threads(1)
     model = digits.load(name)
     model.predict_proba(np.zeros((1, 28, 28), np.float32))
     mnist.load_uint8("train+validation")
+    _leave_alone()
     return model
+
+
+def _leave_alone() -> None:
+    """What is loaded now stays: Python's collector need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_resource(max_entries=len(registry.ENTRIES))
@@ -64,10 +83,11 @@ def fusion(knn: str, resnet: str) -> Fusion | None:
 def read(file) -> Collection:
     """The labelled digits of a path or an upload, with progress; ValueError where there are none."""
     word = Word(f"Reading {Path(file.name).name}")
-    if isinstance(file, Path):
-        found = _read_path(file, file.stat().st_mtime_ns, word)
-    else:
-        found = _read_upload(file.name, file.file_id, file, word)
+    with HEAVY.taken():
+        if isinstance(file, Path):
+            found = _read_path(file, file.stat().st_mtime_ns, word)
+        else:
+            found = _read_upload(file.name, file.file_id, file, word)
     word.end()
     return found
 

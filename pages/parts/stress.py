@@ -7,7 +7,7 @@ from digits.predictors.registry import PAIR_TITLES
 from digits.reading import stress
 from digits.show import stress as stress_html
 from digits.show.templating import render
-from pages.parts.loading import load
+from pages.parts.loading import HEAVY, load
 
 KEY = "stress"
 NOTHING = "Draw one digit, and its curves show here."
@@ -28,5 +28,10 @@ def curves(image: np.ndarray | None, names: tuple[str, str]) -> None:
     elif image is None:
         st.html(render("no_stress.html", says=NOTHING))
     else:
-        found = stress.stress(image, {name: load(name) for name in names})
+        try:
+            with HEAVY.taken():
+                found = stress.stress(image, {name: load(name) for name in names})
+        except ValueError as reason:
+            st.html(render("no_stress.html", says=str(reason)))
+            return
         st.html(stress_html.panels(image, found, dict(zip(names, PAIR_TITLES, strict=True))))

@@ -25,25 +25,58 @@ QUIET = (
 )
 
 
+class Server:
+    """A script served by Streamlit on a free port, from `with` on until it is ended; `path` is where it lies."""
+
+    def __init__(self, script: str = "app.py", path: str = ""):
+        self.port = free_port()
+        self.command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(self.port)]
+        self.environment = os.environ | {"PYTHONUNBUFFERED": "1", "STREAMLIT_SERVER_BASE_URL_PATH": path}
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def __enter__(self) -> "Server":
+        self.errors = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=self.errors, text=True
+        )
+        if not any("URL" in line for line in self.process.stdout):
+            self.errors.seek(0)
+            raise RuntimeError(f"The app did not start:\n{self.errors.read()}")
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.end()
+        self.errors.close()
+
+    def end(self) -> None:
+        """As a machine that is taken away ends it: it is asked to, and waited for."""
+        self.process.terminate()
+        self.process.wait()
+
+
 @contextlib.contextmanager
 def streamlit_app(script: str = "app.py") -> Iterator[str]:
     """Serve the script on a free port; gives its address, and ends the server at the end."""
+    with Server(script) as server:
+        yield f"http://{server.host}"
+
+
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
-    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
-    with tempfile.TemporaryFile("w+") as errors:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True)
-        try:
-            if not any("URL" in line for line in server.stdout):
-                errors.seek(0)
-                raise RuntimeError(f"The app did not start:\n{errors.read()}")
-            threading.Thread(target=server.stdout.read, daemon=True).start()
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait()
+        return free.getsockname()[1]
+
+
+def wait_for_port(port: int, process: subprocess.Popen) -> None:
+    """Until somebody listens on it; RuntimeError where the process that should has ended."""
+    while process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+    raise RuntimeError("The process ended before it listened.")
 
 
 def chromium_path() -> str | None:

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import ElementHandle, Page, expect
 
 from digits.drawing import canvas, strokes
+from digits.drawing import paper as geometry
 from tests.browser.conftest import TIMEOUT
 from tests.browser.hand import PLAIN, STYLES, draw, paper
 
@@ -201,5 +202,5 @@ def test_what_the_models_see_is_what_the_canvas_shows(draw_page):
     points = [np.array(stroke, float) * 1.5 + [80, 45] for stroke in PLAIN[8]]
     halved = [np.concatenate([np.stack([p[:-1], (p[:-1] + p[1:]) / 2], 1).reshape(-1, 2), p[-1:]]) for p in points]
     ours = canvas.render(canvas.written(halved, 20)).astype(float)[4:-4, 4:-4]
-    assert box["width"] == canvas.SIDE
+    assert box["width"] == geometry.SIDE
     assert np.abs(theirs - ours).mean() < 2

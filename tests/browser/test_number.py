@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from digits.drawing import canvas
+from digits.drawing import paper as geometry
 from tests.browser import running
 from tests.browser.hand import PLAIN, STYLES, draw, paper
 
@@ -19,7 +19,7 @@ LETTERS = {
 
 def write(page: Page, text: str, style: str, scale: float, pitch: float) -> list[tuple[float, float]]:
     """Draw the digits side by side; returns where each one's ink is: left and right, from the paper's left."""
-    top, places = (canvas.SIDE - 140 * scale) / 2, []
+    top, places = (geometry.SIDE - 140 * scale) / 2, []
     for place, character in enumerate(text):
         drawing, left = STYLES[style][int(character)], 12 + place * pitch
         draw(page, drawing, scale, left, top)
@@ -51,8 +51,8 @@ def test_wide_paper_keeps_the_drawing_and_takes_a_longer_number(draw_page):
     places = write(draw_page, "48", "other", 1.2, 140)
     expect_read(draw_page, "48", places)
     draw_page.locator(".st-key-wide label").click()
-    expect(paper(draw_page)).to_have_js_property("offsetWidth", canvas.WIDE)
-    expect(draw_page.locator(".st-key-paper")).to_have_js_property("offsetWidth", canvas.WIDE)
+    expect(paper(draw_page)).to_have_js_property("offsetWidth", geometry.WIDE)
+    expect(draw_page.locator(".st-key-paper")).to_have_js_property("offsetWidth", geometry.WIDE)
     running.settle(draw_page)
     expect_read(draw_page, "48", places)
     draw(draw_page, PLAIN[1], 1.2, 292, 70)

@@ -1,0 +1,52 @@
+"""Places for heavy work: so much at once, so much waiting, and a sentence for who comes when all is full."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+
+FULL = "Many people are asking for this just now; try again in a few seconds."
+
+
+class Slots:
+    """`at_once` pieces of work run, `waiting` more wait for their turn, the next one is refused.
+
+    For what takes tenths of a second in native code: that leaves Python's lock to everybody else, but not the
+    processor, of which a server for a class has two. `free`: how many may still come.
+    """
+
+    def __init__(self, at_once: int = 1, waiting: int = 8):
+        self.free = at_once + waiting
+        self._counting = threading.Lock()
+        self._running = threading.BoundedSemaphore(at_once)
+
+    @contextlib.contextmanager
+    def taken(self) -> Iterator[None]:
+        """A place for as long as the block runs; ValueError with a sentence where all are taken."""
+        with self._counting:
+            if not self.free:
+                raise ValueError(FULL)
+            self.free -= 1
+        try:
+            with self._running:
+                yield
+        finally:
+            with self._counting:
+                self.free += 1
+
+
+class Turns:
+    """`with turns:` work of which only so much is done at once; nobody is refused, whoever came first is first.
+
+    More threads at once than there are cores only get into each other's way: fifty on two cores took twice the
+    processor time for an answer.
+    """
+
+    def __init__(self, at_once: int):
+        self._running = threading.BoundedSemaphore(at_once)
+
+    def __enter__(self) -> "Turns":
+        self._running.acquire()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._running.release()

@@ -1,0 +1,60 @@
+"""So much heavy work at once, so much waiting, and the next one is told to come again."""
+
+import threading
+
+import pytest
+
+from digits.slots import FULL, Slots, Turns
+
+
+def test_one_works_one_waits_and_the_third_is_refused():
+    slots, working, may_end = Slots(at_once=1, waiting=1), threading.Event(), threading.Event()
+    done = []
+
+    def work(name: str) -> None:
+        with slots.taken():
+            working.set()
+            may_end.wait()
+            done.append(name)
+
+    first = threading.Thread(target=work, args=("first",))
+    first.start()
+    working.wait()
+    second = threading.Thread(target=work, args=("second",))
+    second.start()
+    while slots.free:
+        pass
+    with pytest.raises(ValueError, match=FULL), slots.taken():
+        pass
+    assert done == []
+    may_end.set()
+    first.join()
+    second.join()
+    assert done == ["first", "second"]
+    with slots.taken():
+        pass
+
+
+def test_work_that_fails_gives_its_place_back():
+    slots = Slots(at_once=1, waiting=0)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), slots.taken():
+            raise ZeroDivisionError
+    assert slots.free == 1
+
+
+def test_no_more_than_so_many_have_their_turn_at_once():
+    turns, inside, most = Turns(2), [], []
+
+    def work() -> None:
+        with turns:
+            inside.append(1)
+            most.append(len(inside))
+            inside.pop()
+
+    people = [threading.Thread(target=work) for _ in range(20)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+    assert len(most) == 20 and max(most) <= 2
