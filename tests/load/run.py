@@ -27,9 +27,13 @@ def run(url: str, crowds: Sequence[int], seconds: float, path: Path = PATH, repo
     app = [measured(url, drawn[:crowd], seconds, report) for crowd in crowds]
     with streamlit_app(BARE) as bare_url:
         bare = [measured(bare_url, people.bare(drawn[:crowd]), seconds, report) for crowd in crowds]
-    content = Load(**vars(files.made()), command=COMMAND, app=app, bare=bare)
+    content = Load(**vars(files.made()), command=_command(crowds, seconds), app=app, bare=bare)
     files.write(path, content)
     return content
+
+
+def _command(crowds: Sequence[int], seconds: float) -> str:
+    return " ".join([COMMAND, *(f"--people {crowd}" for crowd in crowds), f"--seconds {seconds:g}"])
 
 
 def measured(url: str, drawn: Sequence[Sequence[Drawing]], seconds: float, report: Callable = print) -> Run:
