@@ -24,6 +24,8 @@ NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 @contextlib.contextmanager
 def nginx(replicas: list[str], folder: Path) -> Iterator[str]:
     """The shipped nginx.conf with this machine's ports in place of the containers'; gives its address."""
+    if not Path(NGINX).is_file():
+        pytest.fail("The test of several replicas needs nginx; install it with: apt-get install nginx")
     port = running.free_port()
     text = SETTINGS.read_text()
     for name, address in {"app1:8501": replicas[0], "app2:8501": replicas[1], "listen 8080": f"listen {port}"}.items():
