@@ -146,3 +146,9 @@ def test_a_class_at_once_is_shown_as_it_was_measured(open_page):
     assert list(shown["people"]) == [run.people for run in [*found.app, *found.bare]]
     assert list(shown["p95_ms"]) == [run.p95_ms for run in [*found.app, *found.bare]]
     assert not any(run.errors or run.crossed for run in [*found.app, *found.bare])
+
+
+def test_no_vote_is_spoken_of_where_none_is_held(open_page):
+    """The KNN of the app measures distances to planes; it can show what lies near, not what won a vote."""
+    said = open_page().toggle(key="explains").help
+    assert "nearest to yours" in said and "vote" not in said
