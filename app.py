@@ -1,14 +1,61 @@
-"""The front door: page settings and navigation. Each file in pages/ is a page of its own address."""
+"""The front door: the server, page settings and navigation. Each file in pages/ is a page of its own address.
 
+`streamlit run app.py` serves `app`, which runs this file again as a script for everybody who comes.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from digits.show import templating
+from pages.parts import loading
 
 HERE = Path(__file__).resolve().parent
 RECONNECT = st.components.v2.component("digits_reconnect", js=(HERE / "digits/show/reconnect.js").read_text())
 ICONS = {"draw": "draw", "errors": "grid_view", "benchmark": "speed", "claims": "fact_check"}
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+}
+
+
+class SafeHeaders:
+    """Every answer says that browsers must not guess types, frame the app elsewhere, or tell where people come from."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        async def with_headers(message):
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+@contextlib.asynccontextmanager
+async def waking(_: "st.App") -> AsyncIterator[None]:
+    """Load the models while the port answers already."""
+    loaded = asyncio.create_task(asyncio.to_thread(loading.wake))
+    yield
+    await loaded
+
+
+async def ready(_: Request) -> PlainTextResponse:
+    """For whoever sends people here: 200 once the models answer, 503 until then."""
+    awake = loading.is_awake()
+    return PlainTextResponse("ready" if awake else "waking the models", 200 if awake else 503)
 
 
 def main() -> None:
@@ -47,3 +94,7 @@ def _another_address_of(page: st.Page) -> st.Page:
 
 if __name__ == "__main__":
     main()
+else:
+    app = st.App(
+        Path(__file__), lifespan=waking, routes=[Route("/ready", ready)], middleware=[Middleware(SafeHeaders)]
+    )

@@ -74,6 +74,15 @@ def train(
 
 
 @app.command()
+def engine(names: Annotated[list[str], typer.Argument(help="Models of the Draw page that are networks.")]):
+    """Write the files from which ONNX Runtime answers on the Draw page; `train` does so by itself."""
+    from digits.training import engines
+
+    for name in names:
+        engines.make(name)
+
+
+@app.command()
 def refresh(
     names: Annotated[list[str] | None, typer.Argument(help="Models whose figures to renew; all if none.")] = None,
     pen: Pen = None,
@@ -105,6 +114,9 @@ def evaluate_(
     pen_file: Annotated[
         Path | None, typer.Option("--pen", help="Measure on strokes drawn as the canvas draws them: a .jsonl[.gz].")
     ] = None,
+    damage: Annotated[
+        bool, typer.Option("--corrupted", help="On damaged test digits of 22 kinds, into weights/corrupted.json.")
+    ] = False,
     corrupted: Annotated[
         bool, typer.Option("--robustness", help="On test digits turned, moved, noisy, blurred, thinner or thicker.")
     ] = False,
@@ -119,6 +131,10 @@ def evaluate_(
         predictions.update(registry.available(), report=_say)
     elif pen_file is not None:
         _evaluate_pen([model] if model else registry.DRAW_PAIR, pen_file, as_json)
+    elif damage:
+        from digits.evaluation import damaged
+
+        _say(damaged.table(damaged.measure([model] if model else (), report=_say)))
     elif corrupted:
         pairs = [name for pair in registry.PAIRS.values() for name in pair]
         _evaluate_corrupted([model] if model else pairs, as_json)

@@ -13,6 +13,7 @@ from digits.images.corruption import CORRUPTIONS
 from digits.predictors import registry
 from digits.show import colours
 from digits.show.words import listed
+from pages.parts import damaged
 from pages.parts.downloads import downloads
 from pages.parts.drawings import drawings
 from pages.parts.live import live
@@ -247,6 +248,7 @@ def show() -> None:
     about(found.models)
     drawings()
     robustness(found)
+    damaged.show()
     classes(found.models)
     confusions(found.models)
     load()

@@ -285,16 +285,11 @@ def footer() -> None:
         st.html(html.accuracies(dict(zip(PAIR_TITLES, shares, strict=True))))
 
 
-def wake() -> None:
-    """Load the models before the canvas is there; what is wrong with one is said beside the canvas."""
-    with contextlib.suppress(ValueError):
-        for name in pair():
-            load(name)
-
-
 def show() -> None:
     arrive()
-    wake()
+    for name in pair():
+        with contextlib.suppress(ValueError):  # said beside the canvas
+            load(name)
     desk()
     footer()
 

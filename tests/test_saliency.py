@@ -8,7 +8,7 @@ import torch
 
 import digits
 from digits.data import mnist
-from digits.predictors.network import log_odds
+from digits.predictors.saliency import log_odds
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import torch
 from digits.data import mnist
 from digits.images.augment import Augment
 from digits.predictors import networks, weights
-from digits.predictors.network import predict_logits
+from digits.predictors.engine import predict_logits
 from digits.predictors.recipe import Recipe
 from digits.training import trainer
 from digits.training.trainer import Data

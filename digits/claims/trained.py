@@ -11,7 +11,7 @@ from digits.data import mnist
 from digits.images import augment
 from digits.images.augment import Augment
 from digits.predictors import networks
-from digits.predictors.network import predict_logits
+from digits.predictors.engine import predict_logits
 from digits.predictors.predictor import softmax
 
 DEFORMED_SEED = 9

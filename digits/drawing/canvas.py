@@ -87,8 +87,9 @@ def _render(things: Sequence[Thing], width: int) -> np.ndarray:
                 _lay(paper, picture)
         else:
             thick, erases = look
-            ink = 1 - strokes.draw([line.points for line in group], thick, paper.shape) / 255
-            paper = paper * (1 - ink) + (255 if erases else 0) * ink
+            place, patch = strokes.draw_patch([line.points for line in group], thick, paper.shape)
+            ink = 1 - patch / 255
+            paper[place] = paper[place] * (1 - ink) + (255 if erases else 0) * ink
     return np.rint(paper).astype(np.uint8)
 
 

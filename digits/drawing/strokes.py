@@ -96,12 +96,25 @@ def draw(
     strokes: Strokes, width: float, shape: tuple[int, int] = (CANVAS, CANVAS), supersample: int = SUPERSAMPLE
 ) -> np.ndarray:
     """The picture of the strokes at a stroke width in pixels: (height, width) uint8, ink 0 on paper 255."""
-    height, across = shape
-    sheet = Image.new("L", (across * supersample, height * supersample), 255)
-    pen = ImageDraw.Draw(sheet)
+    place, patch = draw_patch(strokes, width, shape, supersample)
+    sheet = np.full(shape, 255, np.uint8)
+    sheet[place] = patch
+    return sheet
+
+
+def draw_patch(
+    strokes: Strokes, width: float, shape: tuple[int, int] = (CANVAS, CANVAS), supersample: int = SUPERSAMPLE
+) -> tuple[tuple[slice, slice], np.ndarray]:
+    """The part of `draw`'s picture that all the ink lies in: where that is, and the part, (h, w) uint8."""
+    low, high = box(strokes)
+    end = np.array(shape[::-1])
+    left, top = np.clip(np.floor(low - width / 2) - 1, 0, end - 1).astype(int)
+    right, bottom = np.clip(np.ceil(high + width / 2) + 1, (left + 1, top + 1), end).astype(int)
+    patch = Image.new("L", ((right - left) * supersample, (bottom - top) * supersample), 255)
+    pen = ImageDraw.Draw(patch)
     for stroke in strokes:
-        _draw_line(pen, smooth(stroke) * supersample - 0.5, (width * supersample - 1) / 2)
-    return np.asarray(sheet.reduce(supersample))
+        _draw_line(pen, (smooth(stroke) - (left, top)) * supersample - 0.5, (width * supersample - 1) / 2)
+    return (slice(top, bottom), slice(left, right)), np.asarray(patch.reduce(supersample))
 
 
 def _draw_line(pen: ImageDraw.ImageDraw, line: np.ndarray, radius: float) -> None:

@@ -3,13 +3,15 @@
 Affine: rotation, shift, zoom and shear in one resampling. Elastic: a random displacement
 per pixel, smoothed by a Gaussian of σ pixels and scaled by α (Simard, Steinkraus, Platt,
 "Best practices for convolutional neural networks", ICDAR 2003). Cutout: one empty square
-(DeVries and Taylor 2017).
+(DeVries and Taylor 2017). Spoiling: noise, blur, lines and more, as `spoiling` says.
 """
 
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
+
+from digits.images.spoiling import spoil
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Augment:
 
     rotate and shear in degrees, shift in pixels, zoom as a fraction (0.1: 0.9 to 1.1),
     elastic_alpha and elastic_sigma in pixels, cutout as the square's side in pixels.
+    spoil: whether most digits are corrupted besides.
     """
 
     rotate: float = 0
@@ -27,6 +30,7 @@ class Augment:
     elastic_alpha: float = 0
     elastic_sigma: float = 5
     cutout: int = 0
+    spoil: bool = False
 
     @property
     def moves(self) -> bool:
@@ -42,7 +46,15 @@ def apply(x: torch.Tensor, ranges: Augment, generator: torch.Generator) -> torch
         x = F.grid_sample(x, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
     if ranges.cutout:
         x = x * _cutout_mask(x, ranges.cutout, generator)
+    if ranges.spoil:
+        x = spoil(x.clamp(0, 1), _on(x, generator))
     return x
+
+
+def _on(x: torch.Tensor, generator: torch.Generator) -> torch.Generator:
+    """A generator where x lies, which depends on the one given alone."""
+    seed = int(torch.randint(2**62, (1,), generator=generator))
+    return torch.Generator(x.device).manual_seed(seed)
 
 
 def _uniform(n: int, reach: float, like: torch.Tensor, generator: torch.Generator) -> torch.Tensor:

@@ -55,8 +55,9 @@ class OnPenDigits:
 class Card(files.Made):
     """`sha256` and `file_bytes` are the weights file's; None and 0 where the model is fitted when it is loaded.
 
-    writers: how many people's pen digits it learned from. Of a network also the recipe, the seeds trained with and the
-    kept one's history; of a fusion what it learned.
+    engine: names and hashes of its engine files, see `predictors.engine`. writers: how many people's pen digits it
+    learned from. Of a network also the recipe, the seeds trained with and the kept one's history; of a fusion what it
+    learned.
     """
 
     version: Literal[1] = 1
@@ -73,6 +74,7 @@ class Card(files.Made):
     test_errors: int
     file_bytes: int
     sha256: str | None = None
+    engine: dict[str, str] = field(default_factory=dict)
     pen: OnPenDigits | None = None
     writers: int | None = None
     recipe: dict | None = None

@@ -16,7 +16,7 @@ from torch import nn
 
 from digits import files
 from digits.data import mnist
-from digits.predictors import networks, weights
+from digits.predictors import engine, networks, weights
 from digits.predictors.estimator import EstimatorPredictor
 from digits.predictors.fusion import Fusion
 from digits.predictors.knn import KNN
@@ -74,7 +74,7 @@ class Network(Entry):
 
     def load(self, path: Path, parts: Sequence[Predictor]) -> NetworkPredictor:
         network, notes = weights.load(self.untrained(), path)
-        return NetworkPredictor(network, notes["temperature"])
+        return NetworkPredictor(network, notes["temperature"], engine.find(path))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,32 +1,31 @@
 """A trained network as a predictor."""
 
-import functools
-
 import numpy as np
 import torch
 from scipy.optimize import minimize_scalar
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from digits.predictors.networks import fold_batch_norm, parameters, standardize
+from digits.predictors import saliency
+from digits.predictors.engine import Engine, Torch, predict_logits
+from digits.predictors.networks import fold_batch_norm, parameters
 from digits.predictors.predictor import Cost, Offers, check_images, held_bytes, softmax
-
-COPIES, NOISE = 8, 0.2  # noisy copies for a saliency, and the noise's standard deviation as a share of full ink
 
 
 class NetworkPredictor(Offers):
     """Wraps a network in eval mode; safe to share between threads, since it keeps no state per call."""
 
-    def __init__(self, network: nn.Module, temperature: float = 1.0):
+    def __init__(self, network: nn.Module, temperature: float = 1.0, engine: Engine | None = None):
         self.learned = parameters(network)
         self.network = fold_batch_norm(network.eval()).to(memory_format=torch.channels_last)
         self.temperature = temperature
+        self.engine = engine or Torch(self.network)
         for parameter in self.network.parameters():
             parameter.requires_grad_(False)
 
     def logits(self, x: np.ndarray) -> np.ndarray:
         """x (N, 28, 28) float32 in [0, 1] → (N, 10) float32, before the temperature."""
-        return predict_logits(self.network, check_images(x))
+        return self.engine.logits(check_images(x))
 
     def predict_proba(self, x: np.ndarray) -> np.ndarray:
         """x (N, 28, 28) float32 in [0, 1], ink 1 → (N, 10) float32, rows sum to 1.
@@ -57,56 +56,21 @@ class NetworkPredictor(Offers):
         """How much each pixel of image (28, 28) speaks for `digit`: (28, 28) float32.
 
         Positive speaks for it, negative against; the strongest pixel has 1 or -1, paper has 0.
-        Ink times the slope of the digit's log odds, the slope averaged over noisy copies (Smilkov,
-        Thorat, Kim, Viégas, Wattenberg, "SmoothGrad: removing noise by adding noise", 2017), here in pairs of opposite
-        noise. Chosen on 40 validation digits for what it finds in its time, both ResNets together: the fifth of the ink
-        that speaks most for the answer costs 5.7 and 3.6 nats more than the fifth that speaks least. 16 copies in this
-        noise: 5.5 and 4.4, in twice the time; 16 in noise of 0.3: 5.8 and 2.1; no noise: -0.7 and 4.6.
-        One batch forth and back, no hooks: safe on a model that other threads share.
+        See `predictors.saliency`. Chosen on 40 validation digits for what it finds in its time, both ResNets together:
+        the fifth of the ink that speaks most for the answer costs 5.7 and 3.6 nats more than the fifth that speaks
+        least. 16 copies in this noise: 5.5 and 4.4, in twice the time; 16 in noise of 0.3: 5.8 and 2.1; no noise: -0.7
+        and 4.6.
         """
         if not 0 <= digit <= 9:
             raise ValueError(f"There is no digit {digit}; choose one from 0 to 9.")
-        copies = (torch.from_numpy(check_images(image[None])) + _noise()).requires_grad_()  # COPIES, 1, 28, 28
-        odds = log_odds(self.network(standardize(copies)), digit)  # COPIES
-        (slopes,) = torch.autograd.grad(odds.sum(), copies)
-        salient = slopes.mean(0)[0].numpy() * image
-        strongest = np.abs(salient).max()
-        return (salient / strongest if strongest else salient).astype(np.float32)
+        return saliency.of_slope(self.engine.slope(check_images(image[None])[0], digit), image)
 
     @property
     def cost(self) -> Cost:
         with torch.no_grad(), FlopCounterMode(display=False) as counter:
             self.network(torch.zeros(1, 1, 28, 28))
-        return Cost(self.learned, counter.get_total_flops() // 2, held_bytes(self.network))
-
-
-@functools.cache
-def _noise() -> torch.Tensor:
-    """The same for every digit, so that the same digit always has the same saliency."""
-    half = torch.randn(COPIES // 2, 1, 28, 28, generator=torch.Generator().manual_seed(0))
-    return NOISE * torch.cat([half, -half])
-
-
-def log_odds(logits: torch.Tensor, digit: int) -> torch.Tensor:
-    """Logits (N, 10) → (N,): the digit's logit against all others together."""
-    others = [d for d in range(logits.shape[1]) if d != digit]
-    return logits[:, digit] - logits[:, others].logsumexp(1)
-
-
-def predict_logits(network: nn.Module, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:
-    """Logits (N, 10) float32 for images (N, 28, 28) float32 in [0, 1], in eval mode and full precision."""
-    was_training = network.training
-    if was_training:
-        network.eval()
-    where = next((p.device for p in network.parameters()), torch.device("cpu"))
-    with torch.inference_mode():
-        logits = [
-            network(standardize(torch.from_numpy(images[i : i + batch_size, None]).to(where))).float().cpu()
-            for i in range(0, len(images), batch_size)
-        ]
-    if was_training:
-        network.train()
-    return torch.cat(logits).numpy()
+        held = held_bytes(self.network) + self.engine.held_bytes
+        return Cost(self.learned, counter.get_total_flops() // 2, held)
 
 
 def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:

@@ -15,12 +15,13 @@ from digits.data import mnist, pen
 from digits.evaluation.pen_digits import HeldOut
 from digits.predictors import card, registry, weights
 from digits.predictors.card import Card, Seed
+from digits.predictors.engine import predict_logits
 from digits.predictors.entries import Entry, Estimator, Joint, Memory, Network
 from digits.predictors.fusion import Fusion, mix
-from digits.predictors.network import NetworkPredictor, fit_temperature, predict_logits
+from digits.predictors.network import NetworkPredictor, fit_temperature
 from digits.predictors.predictor import Predictor
 from digits.predictors.recipe import Recipe
-from digits.training import sets, trainer
+from digits.training import engines, sets, trainer
 
 Report = Callable[[str], None]
 WEIGHTS_FILE = "weights.safetensors"  # in a run's folder, as it would ship
@@ -48,6 +49,9 @@ def make(name: str, seeds: int = 1, resume: bool = False, report: Report = print
     result = _make(row, Request(name, seeds, resume, report))
     made = Card(**vars(files.made()), **facts, **result, **_shipped_facts(name), writers=_writers(row))
     card.write(name, made)
+    if engines.has_one(name):
+        report(f"{name}  engine files")
+        engines.make(name)
     report(f"{name}  validation {made.validation_accuracy:.2%}  test {made.test_accuracy:.2%}")
     return made
 

@@ -17,7 +17,7 @@ from torch import nn
 
 from digits.images import augment
 from digits.predictors.card import Epoch
-from digits.predictors.network import predict_logits
+from digits.predictors.engine import predict_logits
 from digits.predictors.networks import standardize
 from digits.predictors.recipe import Recipe
 from digits.training import checkpoint
@@ -105,6 +105,7 @@ class _Trainee:
         self.optimizer = _optimizer(self.network, recipe)
         self.history: list[Epoch] = []
         self.steps = 0
+        self.learned_on = str(self.device)
         self._restore()
 
     @property
@@ -148,7 +149,11 @@ class _Trainee:
         if self.best is not None and accuracy > max(self._accuracies(), default=0):
             self.best.load_state_dict(self.answering.state_dict())
         self.history.append(Epoch(epoch=self.epoch + 1, loss=loss, validation_accuracy=accuracy, seconds=seconds))
-        notes = {"history": [asdict(epoch) for epoch in self.history], "steps": self.steps}
+        notes = {
+            "history": [asdict(epoch) for epoch in self.history],
+            "steps": self.steps,
+            "device": str(self.device),
+        }
         checkpoint.save(self.folder, self._modules(), self.optimizer, notes)
 
     def progress(self) -> "Progress":
@@ -157,7 +162,7 @@ class _Trainee:
     def result(self) -> Run:
         network = (self.best or self.answering).cpu().eval()
         accuracy = max(self._accuracies()) if self.best else self._accuracies()[-1]
-        return Run(network, self.history, accuracy, sum(epoch.seconds for epoch in self.history), str(self.device))
+        return Run(network, self.history, accuracy, sum(epoch.seconds for epoch in self.history), self.learned_on)
 
     def _modules(self) -> dict[str, nn.Module]:
         named = {"network": self.network, "averaged": self.averaged, "best": self.best}
@@ -167,6 +172,7 @@ class _Trainee:
         notes = checkpoint.restore(self.folder, self._modules(), self.optimizer)
         if notes:
             self.history, self.steps = [Epoch(**epoch) for epoch in notes["history"]], notes["steps"]
+            self.learned_on = notes["device"]
 
 
 def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
@@ -221,7 +227,7 @@ def _train_epoch(trainee: _Trainee, images: np.ndarray, labels: np.ndarray, teac
     pixels, truth = torch.tensor(images, device=where), torch.tensor(labels, device=where)
     batches = torch.randperm(len(truth), generator=random).split(recipe.batch_size)
     trainee.network.train()
-    total = 0.0
+    total = torch.zeros((), device=where)
     for i, batch in enumerate(batches):
         trainee.set_rate(trainee.epoch + i / len(batches))
         x = pixels[batch.to(where), None].float() / 255
@@ -233,8 +239,8 @@ def _train_epoch(trainee: _Trainee, images: np.ndarray, labels: np.ndarray, teac
         loss.backward()
         trainee.optimizer.step()
         trainee.average()
-        total += loss.item() * len(batch)
-    return total / len(truth)
+        total += loss.detach() * len(batch)
+    return total.item() / len(truth)
 
 
 def _loss(logits: torch.Tensor, labels: torch.Tensor, recipe: Recipe, taught: torch.Tensor | None) -> torch.Tensor:

@@ -1,9 +1,11 @@
 """What the pages load once per server: models, labelled digits, answers."""
 
+import contextlib
 import contextvars
 import gc
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +26,8 @@ from digits.slots import Slots, Turns
 TURNS = Turns(2)  # answers being made, as many as a small server has cores
 TURN = 0.02  # seconds that a thread may keep Python's lock: an answer is not torn to pieces among fifty
 HEAVY = Slots()  # pictures brought, stress curves, labelled files: what takes tenths of a second or more
+_LOADED: dict[str, Predictor] = {}
+_LOADING = threading.Lock()
 KEPT_FILES = 8  # of labelled digits, up to 78 MB each
 KEPT_ANSWERS = 40  # sets of them, up to 4 MB each
 
@@ -51,20 +55,39 @@ class Word:
         self._place.empty()
 
 
-@st.cache_resource(show_spinner="Waking the models…", max_entries=len(registry.ENTRIES))
 def load(name: str) -> Predictor:
-    """The predictor called `name`, warm.
+    """The predictor called `name`, warm; loaded once a server, by whoever asks first."""
+    if name not in _LOADED:
+        with st.spinner("Waking the models…"):
+            _load(name)
+    return _LOADED[name]
 
-    One thread an answer: with more, those that help spin for a tenth of a second after each.
-    """
-    sys.setswitchinterval(TURN)
-    threadpool_limits(1)
-    torch.set_num_threads(1)
-    model = digits.load(name)
-    model.predict_proba(np.zeros((1, 28, 28), np.float32))
-    mnist.load_uint8("train+validation")
-    _leave_alone()
-    return model
+
+def wake() -> None:
+    """Load what answers on the Draw page before anybody comes; what is wrong with a model is said on the page."""
+    for name in registry.DRAW_PAIR:
+        with contextlib.suppress(ValueError):
+            _load(name)
+
+
+def is_awake() -> bool:
+    """Whether what answers on the Draw page is loaded."""
+    return all(name in _LOADED for name in registry.DRAW_PAIR)
+
+
+def _load(name: str) -> None:
+    """One thread an answer: with more, those that help spin for a tenth of a second after each."""
+    with _LOADING:
+        if name in _LOADED:
+            return
+        sys.setswitchinterval(TURN)
+        threadpool_limits(1)
+        torch.set_num_threads(1)
+        model = digits.load(name)
+        model.predict_proba(np.zeros((1, 28, 28), np.float32))
+        mnist.load_uint8("train+validation")
+        _leave_alone()
+        _LOADED[name] = model
 
 
 def _leave_alone() -> None:

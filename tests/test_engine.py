@@ -1,0 +1,97 @@
+"""ONNX Runtime answers as PyTorch does, from the files that belong to the weights."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from digits import files
+from digits.data import mnist
+from digits.predictors import card, engine, registry, weights
+from digits.predictors.network import NetworkPredictor
+from digits.training import engines
+
+NAMES = [name for name in registry.ENTRIES if engines.has_one(name)]
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def both(request) -> tuple[NetworkPredictor, NetworkPredictor]:
+    """A model as the app loads it, and the same weights run by PyTorch."""
+    network, notes = weights.load(registry.entry(request.param).untrained(), registry.weights_path(request.param))
+    return registry.load(request.param), NetworkPredictor(network, notes["temperature"])
+
+
+def test_the_networks_of_the_draw_page_have_engines():
+    assert set(NAMES) == {resnet for _, resnet in registry.PAIRS.values()}
+    for name in NAMES:
+        assert isinstance(registry.load(name).engine, engine.Onnx)
+
+
+def test_every_test_digit_is_answered_as_pytorch_answers_it(both):
+    served, plain = both
+    images = mnist.load("test")[0]
+    found, wanted = served.predict_proba(images), plain.predict_proba(images)
+    assert (found.argmax(1) == wanted.argmax(1)).all()
+    assert np.abs(found - wanted).max() < 1e-4
+
+
+def test_scores_are_those_of_pytorch(both):
+    served, plain = both
+    images = mnist.load("validation")[0][:200]
+    assert np.allclose(served.predict_proba_and_score(images)[1], plain.predict_proba_and_score(images)[1], atol=1e-3)
+
+
+@pytest.mark.parametrize("digit", [0, 4, 9])
+def test_saliencies_are_those_of_pytorch(both, digit):
+    served, plain = both
+    for image in mnist.load("validation")[0][:5]:
+        assert np.abs(served.saliency(image, digit) - plain.saliency(image, digit)).max() < 0.01
+
+
+def test_no_images_get_no_answers(both):
+    assert both[0].predict_proba(np.zeros((0, 28, 28), np.float32)).shape == (0, 10)
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch) -> Path:
+    """The shipped ResNet's files in a folder of their own."""
+    for path in files.WEIGHTS.glob("resnet.*"):
+        shutil.copy(path, tmp_path)
+    shutil.copy(files.WEIGHTS / "resnet-slope.onnx", tmp_path)
+    monkeypatch.setattr(files, "WEIGHTS", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["resnet.onnx", "resnet-slope.onnx"])
+@pytest.mark.parametrize("spoil", ["missing", "another's", "damaged"])
+def test_a_file_that_is_not_the_engine_is_refused(copied, name, spoil):
+    path = copied / name
+    if spoil == "missing":
+        path.unlink()
+    elif spoil == "another's":
+        shutil.copy(Path(__file__).resolve().parents[1] / "weights" / name.replace("resnet", "resnet-drawn"), path)
+    else:
+        path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(ValueError, match=rf"{name} is missing or not the one .* python -m digits engine resnet"):
+        registry.load("resnet")
+
+
+def test_weights_whose_card_names_no_engine_are_run_by_pytorch(copied):
+    made = card.read("resnet")
+    made.engine.clear()
+    card.write("resnet", made)
+    assert isinstance(registry.load("resnet").engine, engine.Torch)
+
+
+def test_the_files_can_be_made_again(copied):
+    before = registry.load("resnet").logits(mnist.load("validation")[0][:20])
+    for path in engine.paths(copied / "resnet.safetensors"):
+        path.unlink()
+    engines.make("resnet")
+    assert np.allclose(registry.load("resnet").logits(mnist.load("validation")[0][:20]), before, atol=1e-5)
+
+
+def test_what_has_no_engine_says_so():
+    with pytest.raises(ValueError, match="lenet5 has no engine files; choose from resnet, resnet-drawn"):
+        engines.make("lenet5")
