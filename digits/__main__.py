@@ -6,7 +6,6 @@ What a verb needs is imported in it: the help answers at once, and `predict` loa
 import json
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,8 @@ import typer
 from typer.exceptions import TyperException
 
 import digits
+from digits.commands import measuring
+from digits.commands.saying import say
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,9 +69,9 @@ def train(
     if not names and not everything:
         raise ValueError("Name a model to train, or give --all; `python -m digits models` lists them.")
     for name in names or []:
-        make.make(name, seeds=seeds, resume=resume, report=_say)
+        make.make(name, seeds=seeds, resume=resume, report=say)
     if everything:
-        make.make_all(report=_say)
+        make.make_all(report=say)
 
 
 @app.command()
@@ -83,7 +84,7 @@ def refresh(
     from digits.claims import file as claims
     from digits.claims import words
 
-    stale.refresh(names or (), pen, parts={"claims": words.readme_part(claims.read())}, report=_say)
+    stale.refresh(names or (), pen, parts={"claims": words.readme_part(claims.read())}, report=say)
 
 
 @app.command()
@@ -94,85 +95,10 @@ def doubt(
     """Choose the scores under which models say "not a digit", into weights/doubt.json."""
     from digits.training import thresholds
 
-    thresholds.choose(names or (), pen, report=_say)
+    thresholds.choose(names or (), pen, report=say)
 
 
-@app.command(name="evaluate")
-def evaluate_(
-    model: Annotated[str | None, typer.Option(help="A name from `models`.")] = None,
-    split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
-    everything: Annotated[bool, typer.Option("--all", help="Store all models' answers for the gallery.")] = False,
-    pen_file: Annotated[
-        Path | None, typer.Option("--pen", help="Measure on strokes drawn as the canvas draws them: a .jsonl[.gz].")
-    ] = None,
-    corrupted: Annotated[
-        bool, typer.Option("--robustness", help="On test digits turned, moved, noisy, blurred, thinner or thicker.")
-    ] = False,
-    as_json: AsJson = False,
-):
-    """Measure models on a split of MNIST, on pen digits or corrupted ones, or bring weights/predictions.npz up to
-    date."""
-    from digits.evaluation import predictions
-    from digits.predictors import registry
-
-    if everything:
-        predictions.update(registry.available(), report=_say)
-    elif pen_file is not None:
-        _evaluate_pen([model] if model else registry.DRAW_PAIR, pen_file, as_json)
-    elif corrupted:
-        pairs = [name for pair in registry.PAIRS.values() for name in pair]
-        _evaluate_corrupted([model] if model else pairs, as_json)
-    elif model is None:
-        raise ValueError("Name a model with --model, or give --all; `python -m digits models` lists them.")
-    else:
-        _evaluate_split(model, split, as_json)
-
-
-def _evaluate_split(model: str, split: str, as_json: bool) -> None:
-    from digits import metrics
-    from digits.data import mnist
-
-    predictor = digits.load(model)
-    images, labels = mnist.load(split)
-    found = {"model": model, "split": split} | metrics.metrics(predictor.predict_proba(images), labels)
-    if as_json:
-        print(json.dumps(found))
-    else:
-        print(f"{model} on {split}: {found['accuracy']:.2%}, {found['errors']} errors in {found['n']:,}")
-        print(f"macro F1 {found['macro_f1']:.4f}   ECE {found['ece']:.4f}   log-likelihood −{found['nll']:.4f}")
-
-
-def _evaluate_pen(names: Sequence[str], file: Path, as_json: bool) -> None:
-    """Digits of any writers, over the whole grid of stroke widths and sizes."""
-    from digits import files
-    from digits.data import pen
-    from digits.evaluation import pen_digits
-
-    samples = [sample for sample in pen.read(file) if sample.kind == "digit"]
-    if not samples:
-        raise ValueError(f"{file} holds no digit.")
-    drawings = pen.draw_grid(samples)
-    for name in names:
-        found = pen_digits.evaluate(digits.load(name), samples, drawings)
-        if as_json:
-            print(json.dumps({"model": name} | files.plain(found)))
-        else:
-            _say(f"{name}: {pen_digits.describe(found)}\n")
-
-
-def _evaluate_corrupted(names: Sequence[str], as_json: bool) -> None:
-    """The share right at each dose of each corruption, as in the benchmark."""
-    from digits.evaluation import corrupted
-
-    predictors = {name: digits.load(name) for name in names}
-    digits_ = corrupted.Corrupted()
-    for name, predictor in predictors.items():
-        found = digits_.accuracies(predictor)
-        if as_json:
-            print(json.dumps({"model": name, "n": len(digits_.labels), "robustness": corrupted.by_dose(found)}))
-        else:
-            _say(f"{name}: of {len(digits_.labels)} test digits, the share right at each dose")
-            _say(corrupted.table(found) + "\n")
+app.command(name="evaluate")(measuring.evaluate)
 
 
 @app.command()
@@ -187,11 +113,11 @@ def drawings(
     if without:
         from digits.training import left_out
 
-        _say(str(left_out.run(without, pen, report=_say)))
+        say(str(left_out.run(without, pen, report=say)))
     else:
         from digits.evaluation import drawings
 
-        _say(str(drawings.run(model or (), pen, report=_say)))
+        say(str(drawings.run(model or (), pen, report=say)))
 
 
 @app.command(name="benchmark")
@@ -216,7 +142,7 @@ def benchmark_(
         readme.rewrite("benchmark", readme.benchmark_table(file.read()))
         readme.rewrite("claims", words.readme_part(claims.read()))
     else:
-        measure.run(model or (), quick, pen, report=_say)
+        measure.run(model or (), quick, pen, report=say)
 
 
 @app.command(name="claims")
@@ -229,7 +155,7 @@ def claims_(
     """Put the articles' claims to the test, into weights/claims.json; goes on where it was killed."""
     from digits.claims import run
 
-    run.run(ids or (), quick, report=_say)
+    run.run(ids or (), quick, report=say)
 
 
 @app.command()
@@ -243,7 +169,7 @@ def load(
         from tests.load import run
     except ImportError:
         raise ValueError("The people who draw live in tests/load of the repository; run this in a checkout.") from None
-    run.run(url, people or (1, 10, 50), seconds, report=_say)
+    run.run(url, people or (1, 10, 50), seconds, report=say)
 
 
 @app.command()
@@ -282,10 +208,6 @@ def _print_answer(file: Path, name: str, probabilities: "np.ndarray", is_digit: 
             facts | {"probabilities": [float(p) for p in probabilities], "is_digit": is_digit, "ms": round(ms, 3)}
         )
     )
-
-
-def _say(line: object) -> None:
-    print(line, flush=True)
 
 
 def main() -> int:

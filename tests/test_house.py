@@ -21,8 +21,8 @@ FLOORS = (
     ("digits.show", "digits.evaluation"),
     ("digits.gallery", "digits.training"),
     ("digits.benchmark", "digits.claims"),
-    ("pages", "digits.__main__"),
-    ("app",),
+    ("pages", "digits.commands"),
+    ("app", "digits.__main__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 SHOWING = ("digits.show", "digits.evaluation", "digits.gallery", "pages", "app")
