@@ -3,21 +3,16 @@
 What a verb needs is imported in it: the help answers at once, and `predict` loads nothing that trains.
 """
 
-import json
 import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
 import digits
-from digits.commands import measuring
-from digits.commands.saying import say
-
-if TYPE_CHECKING:
-    import numpy as np
+from digits.commands import answering, listing, measuring
+from digits.commands.saying import complain, say
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=digits.__doc__, pretty_exceptions_enable=False)
 
@@ -37,23 +32,7 @@ def data(folder: Path):
     print(f"{path.name}: {megabytes(path.stat().st_size)}, {sum(counts):,} digits")
 
 
-@app.command()
-def models(as_json: AsJson = False):
-    """List all models: what they are, how they differ from their article, and what they reach where trained here."""
-    from digits.predictors import card, registry
-
-    if not as_json:
-        print(f"{'model':20}{'MNIST':>8}{'by pen':>8}")
-    for name, row in registry.ENTRIES.items():
-        has_card = card.path(name).is_file()
-        made = card.read(name) if has_card else None
-        test, pen = made and made.test_accuracy, made and made.pen and made.pen.accuracy
-        if as_json:
-            facts = {"model": name, "title": row.title, "source": row.source, "family": row.family}
-            print(json.dumps(facts | {"available": name in registry.available(), "test": test, "pen": pen}))
-        else:
-            columns = "".join("       —" if share is None else f"{share:8.2%}" for share in (test, pen))
-            print(f"{name:20}{columns}  {row.title} ({row.source})\n{'':36}  {row.description}")
+app.command()(listing.models)
 
 
 @app.command()
@@ -172,42 +151,7 @@ def load(
     run.run(url, people or (1, 10, 50), seconds, report=say)
 
 
-@app.command()
-def predict(files: list[Path], model: Models = None, as_json: AsJson = False):
-    """Read the digit in each picture FILE."""
-    from digits.predictors import registry
-    from digits.preprocess import to_mnist
-    from digits.reading import doubt
-
-    predictors = {name: digits.load(name) for name in model or registry.DRAW_PAIR}
-    failed = False
-    for file in files:
-        try:
-            image = to_mnist(file).image
-        except ValueError as error:
-            print(f"{file}: {error}", file=sys.stderr)
-            failed = True
-            continue
-        for name, predictor in predictors.items():
-            started = time.perf_counter()
-            probabilities, scores = doubt.answer(predictor, image[None])
-            ms = (time.perf_counter() - started) * 1000
-            _print_answer(file, name, probabilities[0], bool(doubt.is_digit(name, scores)[0]), ms, as_json)
-    raise typer.Exit(1 if failed else 0)
-
-
-def _print_answer(file: Path, name: str, probabilities: "np.ndarray", is_digit: bool, ms: float, as_json: bool) -> None:
-    digit = int(probabilities.argmax())
-    confidence = float(probabilities[digit])
-    if not as_json:
-        print(f"{file}  {name}: {f'{digit}  {confidence:.1%}' if is_digit else 'not a digit that I know'}")
-        return
-    facts = {"file": str(file), "model": name, "digit": digit, "confidence": confidence}
-    print(
-        json.dumps(
-            facts | {"probabilities": [float(p) for p in probabilities], "is_digit": is_digit, "ms": round(ms, 3)}
-        )
-    )
+app.command()(answering.predict)
 
 
 def main() -> int:
@@ -215,9 +159,11 @@ def main() -> int:
     try:
         return app(standalone_mode=False) or 0
     except ValueError as error:
-        print(error, file=sys.stderr)
+        complain(error)
+    except OSError as error:
+        complain(f"{error.filename or 'A file'}: {error.strerror}. Mend that and run it again.")
     except TyperException as error:
-        print(error.format_message(), "`python -m digits --help` lists the verbs.", file=sys.stderr)
+        complain(f"{error.format_message()} `python -m digits --help` lists the verbs.")
     return 2
 
 

@@ -32,7 +32,7 @@ def test_predict_answers_what_can_be_read_and_says_what_cannot(picture, tmp_path
     broken.write_bytes(b"no picture")
     done = run("predict", "--json", "--model", "resnet", "--model", "knn", str(broken), str(picture))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "broken.png" in done.stderr
     assert "Traceback" not in done.stderr
     assert [(a["model"], a["digit"], a["is_digit"]) for a in answers] == [("resnet", 7, True), ("knn", 7, True)]
@@ -64,7 +64,7 @@ def test_evaluate_prints_the_figure_of_the_card():
         (["data", "no-such-folder"], "IDX files"),
         (["train"], "Name a model"),
         (["predict", "--wrong", "x.png"], "wrong"),
-        (["predict"], "files"),
+        (["predict"], "PICTURE"),
     ],
     ids=str,
 )

@@ -91,8 +91,12 @@ def path(name: str) -> Path:
 
 
 def read(name: str) -> Card:
-    """The card of a model; ValueError where it has none or a damaged one."""
-    return files.read(path(name), Card, f"python -m digits train {name}")
+    """The card of a model; ValueError where it has none, a damaged one or another model's."""
+    command = f"python -m digits train {name}"
+    found = files.read(path(name), Card, command)
+    if found.model != name:
+        raise ValueError(f"{path(name).name} is the card of {found.model}; make it again with: {command}")
+    return found
 
 
 def write(name: str, card: Card) -> None:

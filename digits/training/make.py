@@ -195,7 +195,7 @@ def _writers(row: Entry) -> int | None:
 def _shipped_facts(name: str) -> dict:
     """What the model reaches on the test set and, where the pen digits are at hand, on digits of unseen writers;
     loaded as the app loads it."""
-    model = registry.load(name)
+    model = registry.load_new(name)
     images, labels = mnist.load("test")
     measured = metrics.metrics(model.predict_proba(images), labels)
     written = HeldOut.find()

@@ -47,5 +47,12 @@ def keep(name: str, threshold: float, path: Path | None = None) -> None:
         sha256=files.digest(registry.weights_path(name)),
         date=files.now(),
     )
-    before = doubt.thresholds(path).thresholds if path.is_file() else {}
-    files.write(path, Thresholds(thresholds=before | {name: chosen}))
+    files.write(path, Thresholds(thresholds=_others(path) | {name: chosen}))
+
+
+def _others(path: Path) -> dict[str, Threshold]:
+    """What the file holds; nothing where it is missing, or damaged and made anew."""
+    try:
+        return doubt.thresholds(path).thresholds
+    except ValueError:
+        return {}
