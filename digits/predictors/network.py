@@ -95,6 +95,8 @@ def log_odds(logits: torch.Tensor, digit: int) -> torch.Tensor:
 
 def predict_logits(network: nn.Module, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:
     """Logits (N, 10) float32 for images (N, 28, 28) float32 in [0, 1], in eval mode and full precision."""
+    if not len(images):
+        return predict_logits(network, np.zeros((1, 28, 28), np.float32))[:0]
     was_training = network.training
     if was_training:
         network.eval()
