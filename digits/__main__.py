@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 import digits
-from digits.commands import answering, listing, measuring
+from digits.commands import answering, listing, measuring, training
 from digits.commands.saying import complain, say
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=digits.__doc__, pretty_exceptions_enable=False)
@@ -35,22 +35,7 @@ def data(folder: Path):
 app.command()(listing.models)
 
 
-@app.command()
-def train(
-    names: Annotated[list[str] | None, typer.Argument(help="Models to train.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All that have no card yet, teachers first.")] = False,
-    seeds: Annotated[int, typer.Option(min=1, help="Train with seeds 0 … N-1, keep the best on validation.")] = 1,
-    resume: Annotated[bool, typer.Option(help="Go on from the checkpoints in runs/.")] = False,
-):
-    """Train or fit models and write their weights and cards; `refresh` then renews what rests on them."""
-    from digits.training import make
-
-    if not names and not everything:
-        raise ValueError("Name a model to train, or give --all; `python -m digits models` lists them.")
-    for name in names or []:
-        make.make(name, seeds=seeds, resume=resume, report=say)
-    if everything:
-        make.make_all(report=say)
+app.command()(training.train)
 
 
 @app.command()

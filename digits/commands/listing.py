@@ -25,8 +25,9 @@ def models(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
             say(json.dumps(facts | {"available": is_here, "test": test, "pen": pen}))
         else:
             columns = "".join("       —" if share is None else f"{share:8.2%}" for share in (test, pen))
+            kept = f"\n{'':36}  By pen: as the model of {made.pen_of} did." if made and made.pen_of else ""
             missing = "" if is_here else f"\n{'':36}  Not here; make it with: python -m digits train {name}"
-            say(f"{name:20}{columns}  {row.title} ({row.source})\n{'':36}  {row.description}{missing}")
+            say(f"{name:20}{columns}  {row.title} ({row.source})\n{'':36}  {row.description}{kept}{missing}")
     wrong = dict.fromkeys(filter(None, problems.values()))
     for problem in wrong:
         complain(problem)

@@ -143,6 +143,7 @@ def fingerprint(name: str) -> str:
     row = registry.entry(name)
     path = registry.weights_path(name) if row.is_stored else mnist.PATH
     if not path.is_file():
-        raise ValueError(f"{name} has no weights here; make them with: python -m digits train {name}")
+        command = f"python -m digits train {name}" if row.is_stored else mnist.COMMAND
+        raise ValueError(f"{name} has no {path.name} here; make it with: {command}")
     told = [files.digest(path), *map(fingerprint, row.parts), *row.settings]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()

@@ -55,6 +55,7 @@ class OnPenDigits:
 class Card(files.Made):
     """`sha256` and `file_bytes` are the weights file's; None and 0 where the model is fitted when it is loaded.
 
+    pen_of: when the model was made that `pen` was measured on, where it was an earlier one.
     writers: how many people's pen digits it learned from. Of a network also the recipe, the seeds trained with and the
     kept one's history; of a fusion what it learned.
     """
@@ -74,6 +75,7 @@ class Card(files.Made):
     file_bytes: int
     sha256: str | None = None
     pen: OnPenDigits | None = None
+    pen_of: str | None = None
     writers: int | None = None
     recipe: dict | None = None
     seed: int | None = None
