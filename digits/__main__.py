@@ -3,6 +3,7 @@
 What a verb needs is imported in it: the help answers at once, and `predict` loads nothing that trains.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,13 +13,31 @@ from typer.exceptions import TyperException
 
 import digits
 from digits.commands import answering, listing, measuring, training
-from digits.commands.saying import complain, say
+from digits.commands.saying import INTERRUPTED, complain, say
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help=digits.__doc__, pretty_exceptions_enable=False)
+STATUSES = (
+    "Exit status: 0 fine, 1 an answer that is no (a check that fails), 2 something for you to mend, said in a "
+    "sentence; 130 stopped with Ctrl-C."
+)
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Models = Annotated[list[str] | None, typer.Option("--model", help="A name from `models`; may be given several times.")]
 Pen = Annotated[Path | None, typer.Option("--pen", help="Folder of digits.jsonl.gz, if not in DIGITS_PEN.")]
+
+
+@app.callback(invoke_without_command=True, help=digits.__doc__, epilog=STATUSES)
+def front(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+):
+    """Without a verb, the help."""
+    if version:
+        say(f"digits {digits.__version__}")
+        raise typer.Exit()
+    if context.invoked_subcommand is None:
+        say(context.get_help())
 
 
 @app.command()
@@ -74,6 +93,8 @@ def drawings(
     pen: Pen = None,
 ):
     """Measure models on drawings, doubt and whole numbers, into weights/drawings.json."""
+    if without and model:
+        raise ValueError("--without trains and measures both drawn models; give it without --model.")
     if without:
         from digits.training import left_out
 
@@ -99,6 +120,8 @@ def benchmark_(
     """Measure all models, or those named, into weights/benchmark.json."""
     from digits.benchmark import file, measure, readme
 
+    if as_readme and (model or quick or pen):
+        raise ValueError("--readme measures nothing; give it without --model, --quick and --pen.")
     if as_readme:
         from digits.claims import file as claims
         from digits.claims import words
@@ -128,21 +151,31 @@ def load(
     people: Annotated[list[int] | None, typer.Option(min=1, help="So many at once; may be given again.")] = None,
     seconds: Annotated[float, typer.Option(min=1, help="For so long.")] = 60,
 ):
-    """Draw as a whole class on the app at URL, on this machine, and on a bare one, into weights/load.json."""
+    """Draw as a whole class on the app at URL, on this machine, and on a bare one, into weights/load.json.
+
+    Exit status 1 where an answer was missing or another person's.
+    """
     try:
         from tests.load import run
     except ImportError:
         raise ValueError("The people who draw live in tests/load of the repository; run this in a checkout.") from None
-    run.run(url, people or (1, 10, 50), seconds, report=say)
+    found = run.run(url, people or (1, 10, 50), seconds, report=say)
+    raise typer.Exit(int(any(one.errors or one.crossed for one in found.app)))
 
 
 app.command()(answering.predict)
 
 
 def main() -> int:
-    """Run a verb; what a person can mend is one sentence on stderr and exit status 2."""
+    """Run a verb; returns the exit status, as `STATUSES` says. What a person can mend is one sentence on stderr."""
     try:
         return app(standalone_mode=False) or 0
+    except (KeyboardInterrupt, typer.Abort):
+        complain("Stopped.")
+        return INTERRUPTED
+    except BrokenPipeError:  # who read the answers has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except ValueError as error:
         complain(error)
     except OSError as error:

@@ -2,6 +2,8 @@
 
 import sys
 
+INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
+
 
 def say(line: object) -> None:
     """On standard output at once, whoever reads it."""

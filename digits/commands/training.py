@@ -5,9 +5,7 @@ from typing import Annotated
 
 import typer
 
-from digits.commands.saying import complain, say
-
-INTERRUPTED = 130  # as shells have it
+from digits.commands.saying import INTERRUPTED, complain, say
 
 
 def train(
@@ -17,9 +15,7 @@ def train(
     ] = False,
     seeds: Annotated[int, typer.Option(min=1, help="Train with seeds 0 … N-1, keep the best on validation.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the checkpoints in runs/.")] = False,
-    anew: Annotated[
-        bool, typer.Option("--anew", help="Throw away checkpoints of stopped trainings.")
-    ] = False,
+    anew: Annotated[bool, typer.Option("--anew", help="Throw away checkpoints of stopped trainings.")] = False,
 ):
     """Train or fit models and write their weights and cards; `refresh` then renews what rests on them."""
     from digits.predictors import registry
