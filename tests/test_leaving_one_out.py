@@ -1,7 +1,4 @@
-"""Wherever a model is scored on a split, no digit that it remembers is its own neighbour.
-
-The memories here have learned wrong labels, each of the next digit: who finds himself answers wrong, every time.
-"""
+"""Wherever a model is scored on a split, no digit that it remembers is its own neighbour."""
 
 import json
 
@@ -13,6 +10,7 @@ from digits.__main__ import main
 from digits.data import mnist
 from digits.evaluation import predictions
 from digits.predictors import knn, registry
+from digits.training import thresholds
 
 HARD = slice(50_330, 50_430)  # among these are errors of a KNN that leaves the digit out, and none of one that does not
 
@@ -50,26 +48,35 @@ def test_evaluate_asks_the_fusion_so_too(hard, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("split", ["train", "validation", "train+validation"])
-def test_places_are_those_of_the_digits(split, monkeypatch):
-    """A memory in which everybody is the only one of a kind finds himself unless he is left out."""
-    first = mnist.SPLITS[split].start
-    monkeypatch.setitem(mnist.SPLITS, split, slice(first, first + 5))
-    own = mnist.load(split)[0]
-    model = knn.KNN(knn.pixels(), knn.BruteForce(), k=1).fit(*mnist.load("train+validation"))
+def test_each_digit_is_left_out_at_its_own_place(split, monkeypatch):
+    everything, labels = mnist.load_uint8("train+validation")
+    start = mnist.SPLITS[split].start
+    monkeypatch.setitem(mnist.SPLITS, split, slice(start, start + 5))
+    left_out = []
+
+    class Watched(knn.KNN):
+        def predict_proba_of_remembered(self, images, places):
+            left_out.extend(places)
+            return super().predict_proba_of_remembered(images, places)
+
+    model = Watched(knn.pixels(), knn.BruteForce(), k=1).fit(everything.astype(np.float32) / 255, labels)
     monkeypatch.setattr(registry, "load", lambda name: model)
-    asked = []
-    of_remembered = model.predict_proba_of_remembered
-    monkeypatch.setattr(
-        model, "predict_proba_of_remembered", lambda x, places: asked.extend(places) or of_remembered(x, places)
-    )
     predictions.compute("knn-raw", split)
-    everything = mnist.load_uint8("train+validation")[0] if split != "train+validation" else own
-    assert len(asked) == 5
-    if split != "train+validation":
-        assert np.array_equal(everything[asked], mnist.load_uint8(split)[0])
+    assert np.array_equal(everything[left_out], mnist.load_uint8(split)[0])
 
 
 def test_no_loss_is_less_than_none():
     sure = np.full((2, 10), 0, np.float32)
     sure[:, 3] = 1.0000001
     assert f"{metrics.negative_log_likelihood(sure, np.array([3, 3])):.4f}" == "0.0000"
+
+
+def test_a_threshold_of_doubt_is_chosen_without_the_digit_itself(hard):
+    """By heart nothing is refused: each digit lies on its own plane."""
+    model = registry.load("knn")
+    images, _ = mnist.load("validation")
+    by_heart = model.predict_proba_and_score(images)[1]
+    chosen = thresholds.limit(model, images)
+    alone = model.predict_proba_and_score(images, np.arange(len(images)) + HARD.start)[1]
+    assert alone.min() < by_heart.min()
+    assert chosen < by_heart.min()
