@@ -45,8 +45,8 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
 
 def negative_log_likelihood(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """Mean of -log p(truth), in nats; p is kept above 1e-12."""
-    return float(-np.log(np.maximum(probabilities[np.arange(len(labels)), labels], 1e-12)).mean())
+    """Mean of -log p(truth), in nats, never below 0; p is kept from 1e-12 to 1."""
+    return abs(float(np.log(probabilities[np.arange(len(labels)), labels].clip(1e-12, 1)).mean()))
 
 
 def calibration_error(probabilities: np.ndarray, labels: np.ndarray) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 from scipy import ndimage
 
-from digits.images import thickness
+from digits.images import thickness, values
 
 BOX, FRAME = 20, 28
 MOST_PIXELS = 50_000_000
@@ -126,10 +126,7 @@ def _from_array(array: np.ndarray) -> Image.Image:
     if array.ndim == 3 and array.shape[2] == 1:
         array = array[:, :, 0]
     if array.dtype.kind == "f":
-        if not np.isfinite(array).all():
-            raise ValueError("The picture holds values that are not numbers (NaN or infinite).")
-        if array.min() < 0 or array.max() > 1:
-            raise ValueError("A picture of floats has values from 0 to 1; divide by 255 first.")
+        values.check(array)
         if array.ndim == 2:
             return Image.fromarray(array.astype(np.float32))
         array = np.rint(array * 255).astype(np.uint8)

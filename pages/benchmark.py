@@ -18,6 +18,7 @@ from pages.parts.downloads import downloads
 from pages.parts.drawings import drawings
 from pages.parts.live import live
 from pages.parts.load import load
+from pages.parts.trouble import said
 
 ANY = "any"
 MILLISECONDS = [0.2, 0.5, 1, 2, 5, 10, 50, ANY]
@@ -169,10 +170,15 @@ def robustness(found: Benchmark) -> None:
     )
     chosen = _chosen([row for row in found.models if row.robustness], "robust")
     st.html(charts.legend(chosen))
+    with said():
+        _curves(chosen, _example())
+
+
+def _curves(chosen: list[Row], example: np.ndarray) -> None:
     for names in (list(CORRUPTIONS)[:3], list(CORRUPTIONS)[3:]):
         for place, name in zip(st.columns(3), names, strict=False):
             place.plotly_chart(
-                charts.robustness_curves(chosen, name, _example()),
+                charts.robustness_curves(chosen, name, example),
                 config=STILL,
                 key=f"robust-{name}",
                 alt=f"Share right at each dose: {CORRUPTIONS[name].title}",

@@ -126,9 +126,9 @@ def choose_source() -> Collection | None:
         st.file_uploader(
             "Labelled digits", ["jsonl", "gz", "zip", "npz"], key="labelled", on_change=take_upload, help=FILE_TIP
         )
-    if name in SPLITS:
-        return labelled.of_mnist(name)
     try:
+        if name in SPLITS:
+            return labelled.of_mnist(name)
         return loading.read(files.get(name) or upload)
     except ValueError as problem:
         st.error(str(problem))
@@ -220,6 +220,9 @@ def show() -> None:
         st.info("Choose at least one model on the left.")
         return
     answers = loading.answers(titles, collection)
+    titles = {name: title for name, title in titles.items() if name in answers}
+    if not titles:
+        return
     show_tallies(collection, answers, html.looks(titles))
     with matrix:
         show_matrix(collection.labels, answers, choice)

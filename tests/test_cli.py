@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import digits
 from digits.data import mnist
 from digits.predictors import card
 
@@ -32,7 +33,7 @@ def test_predict_answers_what_can_be_read_and_says_what_cannot(picture, tmp_path
     broken.write_bytes(b"no picture")
     done = run("predict", "--json", "--model", "resnet", "--model", "knn", str(broken), str(picture))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "broken.png" in done.stderr
     assert "Traceback" not in done.stderr
     assert [(a["model"], a["digit"], a["is_digit"]) for a in answers] == [("resnet", 7, True), ("knn", 7, True)]
@@ -64,7 +65,7 @@ def test_evaluate_prints_the_figure_of_the_card():
         (["data", "no-such-folder"], "IDX files"),
         (["train"], "Name a model"),
         (["predict", "--wrong", "x.png"], "wrong"),
-        (["predict"], "files"),
+        (["predict"], "PICTURE"),
     ],
     ids=str,
 )
@@ -73,6 +74,47 @@ def test_mistakes_are_one_sentence_and_exit_status_2(arguments, says):
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_one_verb_cannot_do_at_once_is_refused_and_not_dropped(tmp_path):
+    for arguments, says in (
+        (["evaluate", "--all", "--model", "resnet"], "without --model"),
+        (["evaluate", "--all", "--json"], "without --model and --json"),
+        (["evaluate", "--model", "resnet", "--split", "test", "--robustness"], "--split and --robustness"),
+        (["evaluate", "--pen", "digits.jsonl", "--robustness"], "--pen and --robustness"),
+        (["drawings", "--without", "unipen", "--model", "resnet"], "without --model"),
+        (["benchmark", "--readme", "--quick"], "without --model, --quick"),
+        (["benchmark", "--readme", "--model", "resnet"], "without --model, --quick"),
+    ):
+        done = run(*arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert says in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_two_models_are_both_evaluated():
+    done = run("evaluate", "--model", "lenet5", "--model", "cnn1", "--json")
+    assert [json.loads(line)["model"] for line in done.stdout.splitlines()] == ["lenet5", "cnn1"]
+
+
+def test_the_version_is_said():
+    done = run("--version")
+    assert (done.returncode, done.stdout) == (0, f"digits {digits.__version__}\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"]], ids=str)
+def test_the_help_lists_the_verbs_and_the_exit_statuses(arguments):
+    done = run(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    for word in ("predict", "evaluate", "train", "Exit status"):
+        assert word in done.stdout
+
+
+def test_who_reads_no_further_gets_no_complaint(picture):
+    command = [sys.executable, "-m", "digits", "predict", "--model", "lenet5", *[str(picture)] * 300]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:
+        asked.stdout.close()
+        assert asked.stderr.read() == ""
+    assert asked.returncode == 0
 
 
 def test_models_lists_every_row():

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # from the ground up; rooms on one floor do not import each other
 FLOORS = (
-    ("digits.files", "digits.metrics", "digits.slots", "digits.images"),
+    ("digits.files", "digits.metrics", "digits.slots", "digits.threads", "digits.images"),
     ("digits.preprocess",),
     ("digits.drawing",),
     ("digits.data",),
@@ -21,8 +21,8 @@ FLOORS = (
     ("digits.show", "digits.evaluation"),
     ("digits.gallery", "digits.training"),
     ("digits.benchmark", "digits.claims"),
-    ("pages", "digits.__main__"),
-    ("app",),
+    ("pages", "digits.commands"),
+    ("app", "digits.__main__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 SHOWING = ("digits.show", "digits.evaluation", "digits.gallery", "pages", "app")

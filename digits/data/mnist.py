@@ -13,6 +13,8 @@ import numpy as np
 from digits import files
 
 PATH = files.WEIGHTS / "mnist.npz"
+COMMAND = "python -m digits data FOLDER"
+COUNT = 70_000
 
 # the last 10,000 training images choose models; the test images give the final figure
 SPLITS = {
@@ -80,8 +82,13 @@ def _read_idx(folder: Path, name: str, md5: str) -> np.ndarray:
 @functools.cache
 def _everything() -> tuple[np.ndarray, np.ndarray]:
     if not PATH.is_file():
-        raise ValueError(f"{PATH} is missing; make it with: python -m digits data FOLDER")
-    with np.load(PATH, allow_pickle=False) as file:
-        images, labels = file["images"], file["labels"]
+        raise ValueError(f"{PATH} is missing; make it with: {COMMAND}")
+    try:
+        with np.load(PATH, allow_pickle=False) as file:
+            images, labels = file["images"], file["labels"]
+    except Exception:  # zipfile, zlib and numpy raise many kinds on a damaged file
+        raise ValueError(f"{PATH.name} is damaged; make it again with: {COMMAND}") from None
+    if (images.dtype, labels.dtype, images.shape, labels.shape) != (np.uint8, np.uint8, (COUNT, 28, 28), (COUNT,)):
+        raise ValueError(f"{PATH.name} does not hold MNIST; make it again with: {COMMAND}")
     images.flags.writeable = labels.flags.writeable = False
     return images, labels

@@ -70,7 +70,10 @@ class Measured(files.Made):
 
 def read() -> Measured:
     """The file's content; ValueError with the command that makes it where there is none or a damaged one."""
-    return files.read_once(PATH, Measured, COMMAND)
+    found = files.read_once(PATH, Measured, COMMAND)
+    if not found.models and found.left_out is None:
+        raise ValueError(f"{PATH.name} is damaged; make it again with: {COMMAND}")
+    return found
 
 
 def shipped() -> Measured:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from digits import files
@@ -58,18 +59,20 @@ def load(name: str, split: str, path: Path | None = None) -> np.ndarray:
 
 
 def _load_codes(name: str, split: str, path: Path) -> np.ndarray:
-    with _open(path) as file:
-        stamp = json.loads(str(file["stamps"])).get(name)
-        if f"{name}/{split}" not in file or stamp is None:
-            raise NotStored(f"The answers of {name} to {split} are not stored.")
-        if stamp != fingerprint(name):
-            raise Stale(f"The stored answers of {name} are stale: the model has changed since they were computed.")
-        return file[f"{name}/{split}"]
+    stamps, codes = _stored(path, f"{name}/{split}")
+    if codes is None or name not in stamps:
+        raise NotStored(f"The answers of {name} to {split} are not stored.")
+    if stamps[name] != fingerprint(name):
+        raise Stale(f"The stored answers of {name} are stale: the model has changed since they were computed.")
+    return codes
 
 
-def _open(path: Path) -> np.lib.npyio.NpzFile:
+def _stored(path: Path, key: str) -> tuple[dict[str, str], np.ndarray | None]:
+    """The file's stamps and its array called `key`, None where it has none; `NotStored` where it is no such file."""
     try:
-        return np.load(path, allow_pickle=False)
+        with np.load(path, allow_pickle=False) as file:
+            stamps = msgspec.json.decode(str(file["stamps"]), type=dict[str, str])
+            return stamps, file.get(key)
     except FileNotFoundError:
         raise NotStored(f"{path.name} is missing; make it with: python -m digits evaluate --all") from None
     except Exception as error:  # zipfile, zlib and numpy raise many kinds on a damaged file
@@ -140,6 +143,7 @@ def fingerprint(name: str) -> str:
     row = registry.entry(name)
     path = registry.weights_path(name) if row.is_stored else mnist.PATH
     if not path.is_file():
-        raise ValueError(f"{name} has no weights here; make them with: python -m digits train {name}")
+        command = f"python -m digits train {name}" if row.is_stored else mnist.COMMAND
+        raise ValueError(f"{name} has no {path.name} here; make it with: {command}")
     told = [files.digest(path), *map(fingerprint, row.parts), *row.settings]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()

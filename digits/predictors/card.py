@@ -55,9 +55,9 @@ class OnPenDigits:
 class Card(files.Made):
     """`sha256` and `file_bytes` are the weights file's; None and 0 where the model is fitted when it is loaded.
 
-    engine: names and hashes of its engine files, see `predictors.engine`. writers: how many people's pen digits it
-    learned from. Of a network also the recipe, the seeds trained with and the kept one's history; of a fusion what it
-    learned.
+    engine: names and hashes of its engine files, see `predictors.engine`. pen_of: when the model was made that `pen`
+    was measured on, where it was an earlier one. writers: how many people's pen digits it learned from. Of a network
+    also the recipe, the seeds trained with and the kept one's history; of a fusion what it learned.
     """
 
     version: Literal[1] = 1
@@ -76,6 +76,7 @@ class Card(files.Made):
     sha256: str | None = None
     engine: dict[str, str] = field(default_factory=dict)
     pen: OnPenDigits | None = None
+    pen_of: str | None = None
     writers: int | None = None
     recipe: dict | None = None
     seed: int | None = None
@@ -93,8 +94,12 @@ def path(name: str) -> Path:
 
 
 def read(name: str) -> Card:
-    """The card of a model; ValueError where it has none or a damaged one."""
-    return files.read(path(name), Card, f"python -m digits train {name}")
+    """The card of a model; ValueError where it has none, a damaged one or another model's."""
+    command = f"python -m digits train {name}"
+    found = files.read(path(name), Card, command)
+    if found.model != name:
+        raise ValueError(f"{path(name).name} is the card of {found.model}; make it again with: {command}")
+    return found
 
 
 def write(name: str, card: Card) -> None:

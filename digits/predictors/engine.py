@@ -86,16 +86,16 @@ def paths(weights: Path) -> tuple[Path, Path]:
 
 
 def find(weights: Path) -> Onnx | None:
-    """The engine whose files the card beside these weights names; None where it names none.
+    """The engine whose files the card of these very weights names; None where it names none.
 
     ValueError where one is missing or another file.
     """
     name = weights.stem
-    named = card.read(name).engine if card.path(name).is_file() else {}
-    if not named:
+    made = card.read(name) if card.path(name).is_file() else None
+    if made is None or not made.engine or made.sha256 != files.digest(weights):
         return None
     for path in paths(weights):
-        if not path.is_file() or files.digest(path) != named.get(path.name):
+        if not path.is_file() or files.digest(path) != made.engine.get(path.name):
             raise ValueError(
                 f"{path.name} is missing or not the one that belongs to {weights.name}; "
                 f"make it again with: python -m digits engine {name}"
@@ -105,6 +105,8 @@ def find(weights: Path) -> Onnx | None:
 
 def predict_logits(network: nn.Module, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:
     """Logits (N, 10) float32 for images (N, 28, 28) float32 in [0, 1], in eval mode and full precision."""
+    if not len(images):
+        return predict_logits(network, np.zeros((1, 28, 28), np.float32))[:0]
     was_training = network.training
     if was_training:
         network.eval()

@@ -22,9 +22,10 @@ class EstimatorPredictor(Offers):
 
     def predict_proba(self, x: np.ndarray) -> np.ndarray:
         """x (N, 28, 28) float32 in [0, 1] → (N, 10) float32, rows sum to 1."""
-        probabilities = np.zeros((len(x), CLASSES), np.float32)
-        if len(x):
-            probabilities[:, self.classifier.classes_] = self.classifier.predict_proba(_pixels(x))
+        pixels = _pixels(x)
+        probabilities = np.zeros((len(pixels), CLASSES), np.float32)
+        if len(pixels):
+            probabilities[:, self.classifier.classes_] = self.classifier.predict_proba(pixels)
         return probabilities
 
     @property
@@ -33,4 +34,4 @@ class EstimatorPredictor(Offers):
 
 
 def _pixels(images: np.ndarray) -> np.ndarray:
-    return check_images(images).reshape(len(images), -1)
+    return check_images(images).reshape(-1, 28 * 28)

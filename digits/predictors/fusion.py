@@ -47,7 +47,8 @@ class Fusion(Offers):
 
     def predict_proba(self, x: np.ndarray) -> np.ndarray:
         """x (N, 28, 28) float32 in [0, 1] → (N, 10) float32, rows sum to 1; the KNN is asked only in doubt."""
-        answers = self.resnet.predict_proba(check_images(x)).copy()
+        x = check_images(x)
+        answers = self.resnet.predict_proba(x).copy()
         unsure = self.is_unsure(answers)
         if unsure.any():
             answers[unsure] = _pool(answers[unsure], self.knn.predict_proba(x[unsure]), self.weight_)

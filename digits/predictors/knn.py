@@ -113,9 +113,12 @@ class KNN(Offers, ClassifierMixin, BaseEstimator):
     def kneighbors(self, images: np.ndarray, k: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Distances (N, k) ascending, places in the memory (N, k) int64 and labels (N, k) int64."""
         check_is_fitted(self)
+        images = check_images(images)
         k = self.k if k is None else k
         if not 1 <= k <= len(self.labels_):
             raise ValueError(f"k must lie between 1 and the memory's {len(self.labels_)} digits; got {k}.")
+        if not len(images):
+            return np.zeros((0, k), np.float32), np.zeros((0, k), np.int64), np.zeros((0, k), np.int64)
         distances, indices = self.search.kneighbors(self.features.transform(images), k)
         return distances, indices, self.labels_[indices]
 
@@ -125,7 +128,7 @@ class KNN(Offers, ClassifierMixin, BaseEstimator):
         Fewer where most of what is near has none.
         """
         reach = min(self.looked_through * k, len(self.labels_))
-        distances, places, _ = (found[0] for found in self.kneighbors(check_images(image[None]), reach))
+        distances, places, _ = (found[0] for found in self.kneighbors(image[None], reach))
         return self._with_pictures(distances.tolist(), places.tolist(), k)
 
     def _with_pictures(self, distances: Sequence[float], places: Sequence[int], k: int) -> list[Neighbour]:

@@ -64,12 +64,15 @@ class HyperplaneKNN(KNN):
     def _all_distances(self, images: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
         """As `plane_distances`, with a column for each further group that is remembered."""
         check_is_fitted(self)
+        images = check_images(images)
+        if not len(images):
+            return np.zeros((0, len(self._counts)), np.float32)
         vectors = torch.from_numpy(self.features.transform(images))
         places = torch.full((len(images),), -1) if without is None else torch.from_numpy(without)
         found = []
         for x, place in zip(vectors.split(CHUNK), places.split(CHUNK), strict=True):
             found.append(self._from_closeness(x, self._closeness(x, place), bool((place >= 0).any())))
-        return torch.cat(found).numpy() if found else np.zeros((0, len(self._counts)), np.float32)
+        return torch.cat(found).numpy()
 
     @torch.inference_mode()
     def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> torch.Tensor:
@@ -107,9 +110,14 @@ class HyperplaneKNN(KNN):
         distances[:, seen] = (offset**2).sum((2, 3)) - (aligned * coefficients).sum((2, 3))
         return distances
 
-    def predict_proba_and_score(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Beside the probabilities how like a digit each image is, (N,) float32; see `_score`."""
-        distances = self._all_distances(check_images(images))
+    def predict_proba_and_score(
+        self, images: np.ndarray, without: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Beside the probabilities how like a digit each image is, (N,) float32; see `_score`.
+
+        without: as in `plane_distances`.
+        """
+        distances = self._all_distances(images, without)
         return self.softmax(distances[:, :CLASSES]), self._score(distances)
 
     def consider(self, image: np.ndarray, k: int = 0) -> Considered:

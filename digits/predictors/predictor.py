@@ -8,7 +8,10 @@ from typing import ClassVar, Protocol
 import numpy as np
 import torch
 
+from digits.images import values
+
 CLASSES = 10
+NO_IMAGES = "A predictor takes images as one array of numbers, of shape (N, 28, 28)."
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,9 @@ class Predictor(Protocol):
     saliency: Callable[[np.ndarray, int], np.ndarray] | None
     """(image (28, 28), digit) → how much each pixel speaks for the digit, (28, 28) float32 in [-1, 1]."""
 
-    predict_proba_and_score: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]] | None
+    predict_proba_and_score: Callable[..., tuple[np.ndarray, np.ndarray]] | None
     """In one pass probabilities (N, 10) and how much like a digit each image is, (N,) float32: comparable within
-    one model only."""
+    one model only. What remembers takes places (N,) as well, as `predict_proba_of_remembered` does."""
 
     @property
     def cost(self) -> Cost: ...
@@ -128,11 +131,28 @@ class Probable:
 
 
 def check_images(x: np.ndarray) -> np.ndarray:
-    """x as contiguous float32 (N, 28, 28); ValueError for anything else."""
-    x = np.ascontiguousarray(x, np.float32)
+    """x, numbers from 0 to 1, as contiguous float32 (N, 28, 28); nothing, of whatever shape, as (0, 28, 28).
+
+    ValueError with a sentence for anything else: the one door of all predictors.
+    """
+    x = _numbers(x)
+    if x.shape[:1] == (0,):
+        return np.zeros((0, 28, 28), np.float32)
     if x.ndim != 3 or x.shape[1:] != (28, 28):
         raise ValueError(f"A predictor takes images of shape (N, 28, 28), not {x.shape}.")
+    values.check(x)
     return x
+
+
+def _numbers(x: np.ndarray) -> np.ndarray:
+    try:
+        array = np.asarray(x)
+    except ValueError:  # lists of different lengths
+        raise ValueError(NO_IMAGES) from None
+    if array.dtype.kind not in "fiub":
+        raise ValueError(NO_IMAGES)
+    with np.errstate(over="ignore"):
+        return np.ascontiguousarray(array, np.float32)
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ import functools
 from pathlib import Path
 
 from digits.images.augment import Augment
-from digits.predictors import card, knn, networks, planes
+from digits.predictors import card, knn, networks, planes, trusted
 from digits.predictors.entries import Entry, Joint, Memory, Network, stored_at
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
@@ -264,14 +264,30 @@ def _has_weights(name: str) -> bool:
 
 
 def load(name: str) -> Predictor:
-    """The trained predictor; ValueError with what to do where it has no weights here."""
+    """The trained predictor; ValueError with what to do where its weights are not here, or not those of its card."""
     row = entry(name)
-    if not _has_weights(name):
-        path = weights_path(name)
-        raise ValueError(f"{name} has no {path.name} in {path.parent}; make it with: python -m digits train {name}")
-    return row.load(weights_path(name), [load(part) for part in row.parts])
+    path = weights_path(name)
+    return row.load(trusted.check(name, path) if row.is_stored else path, [load(part) for part in row.parts])
+
+
+def load_new(name: str) -> Predictor:
+    """As `load`, where the weights were made this moment and have no card yet."""
+    return entry(name).load(weights_path(name), [load(part) for part in entry(name).parts])
 
 
 def joined(name: str, resnet: Predictor, knn: Predictor) -> Fusion:
-    """The fusion called `name` of models that are loaded already."""
-    return Fusion(resnet, knn).load(weights_path(name))
+    """The fusion called `name` of models that are loaded already; ValueError as `load`."""
+    return Fusion(resnet, knn).load(trusted.check(name, weights_path(name)))
+
+
+def problem(name: str) -> str | None:
+    """What keeps the model from being loaded though its files are here, in a sentence; None where nothing does."""
+    try:
+        for one in (name, *entry(name).parts):
+            if card.path(one).is_file():
+                card.read(one)
+            if weights_path(one).is_file():
+                trusted.check(one, weights_path(one))
+    except ValueError as reason:
+        return str(reason)
+    return None

@@ -5,7 +5,7 @@ The thresholds lie in one file, each with the hash of the weights that it was ch
 chooses them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -35,19 +35,22 @@ class Thresholds:
     """By model."""
 
     version: Literal[1] = 1
-    thresholds: dict[str, Threshold] = field(default_factory=dict)
+    thresholds: dict[str, Threshold]
 
 
 def threshold(name: str) -> float | None:
     """The score under which the model called `name` doubts; None where none was chosen.
 
-    ValueError where the file is damaged, the threshold belongs to other weights, or the file is missing and the model
-    is one of the Draw page's, which never answer without.
+    ValueError where the file is damaged, the threshold belongs to other weights, or the file or the threshold is
+    missing and the model is one of the Draw page's, which never answer without.
     """
-    if not PATH.is_file() and not any(name in pair for pair in registry.PAIRS.values()):
+    is_needed = any(name in pair for pair in registry.PAIRS.values())
+    if not PATH.is_file() and not is_needed:
         return None
     chosen = thresholds().thresholds.get(name)
     if chosen is None:
+        if is_needed:
+            raise ValueError(f"{PATH.name} has no threshold of doubt for {name}; choose it with: {COMMAND} {name}")
         return None
     if chosen.sha256 != files.digest(registry.weights_path(name)):
         raise ValueError(

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import nn
 
@@ -20,6 +20,15 @@ def save(folder: Path, modules: dict[str, nn.Module], optimizer: torch.optim.Opt
         tensors |= {f"optimizer/{index}/{key}": torch.as_tensor(v).contiguous() for key, v in values.items()}
     with files.replacing(folder / FILE) as aside:
         save_file(tensors, aside, {"notes": json.dumps(notes)})
+
+
+def epochs_done(folder: Path) -> int | None:
+    """How many whole epochs the checkpoint in a folder has behind it; None where there is none, or a damaged one."""
+    try:
+        with safe_open(folder / FILE, "pt") as file:
+            return len(json.loads(file.metadata()["notes"])["history"])
+    except (OSError, SafetensorError):
+        return None
 
 
 def restore(folder: Path, modules: dict[str, nn.Module], optimizer: torch.optim.Optimizer) -> dict | None:

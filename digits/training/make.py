@@ -21,7 +21,8 @@ from digits.predictors.fusion import Fusion, mix
 from digits.predictors.network import NetworkPredictor, fit_temperature
 from digits.predictors.predictor import Predictor
 from digits.predictors.recipe import Recipe
-from digits.training import engines, sets, trainer
+from digits.training import checkpoint, engines, sets, trainer
+from digits.training.alone import alone
 
 Report = Callable[[str], None]
 WEIGHTS_FILE = "weights.safetensors"  # in a run's folder, as it would ship
@@ -29,38 +30,36 @@ WEIGHTS_FILE = "weights.safetensors"  # in a run's folder, as it would ship
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What is asked for: the model's name, seeds 0 … seeds - 1 for networks, whether to go on from checkpoints."""
+    """What is asked for: the model's name, seeds 0 … seeds - 1 for networks, whether to go on from checkpoints or
+    to throw away those of stopped trainings."""
 
     name: str
     seeds: int
     resume: bool
+    anew: bool
     report: Report
 
 
-def make(name: str, seeds: int = 1, resume: bool = False, report: Report = print) -> Card:
+def make(name: str, seeds: int = 1, resume: bool = False, report: Report = print, anew: bool = False) -> Card:
     """Train or fit one model, write its weights and card, return the card.
 
     A network is trained once per seed 0 … seeds - 1; the one that is best on validation is
-    kept, and the card lists them all. `resume` goes on from the checkpoints in `runs/`.
+    kept, and the card lists them all. `resume` goes on from the checkpoints in `runs/`; `anew` throws away those of
+    trainings that were stopped. ValueError where there are some and neither is said, where somebody else trains the
+    model, and where the result could not be written.
     """
     row = registry.entry(name)
     command = f"python -m digits train {name}" + (f" --seeds {seeds}" if seeds > 1 else "")
     facts = {"model": name, "title": row.title, "source": row.source, "trained_on": row.trained_on, "command": command}
-    result = _make(row, Request(name, seeds, resume, report))
-    made = Card(**vars(files.made()), **facts, **result, **_shipped_facts(name), writers=_writers(row))
-    card.write(name, made)
-    if engines.has_one(name):
-        report(f"{name}  engine files")
-        engines.make(name)
+    with alone(name):
+        result = _make(row, Request(name, seeds, resume, anew, report))
+        made = Card(**vars(files.made()), **facts, **result, **_shipped_facts(name, report), writers=_writers(row))
+        card.write(name, made)
+        if engines.has_one(name):
+            report(f"{name}  engine files")
+            engines.make(name)
     report(f"{name}  validation {made.validation_accuracy:.2%}  test {made.test_accuracy:.2%}")
     return made
-
-
-def make_all(resume: bool = True, report: Report = print) -> None:
-    """Every model that has no card yet, teachers before those they teach."""
-    for name in registry.ENTRIES:
-        if not (resume and name in registry.available()):
-            make(name, resume=resume, report=report)
 
 
 @functools.singledispatch
@@ -151,7 +150,7 @@ def _train_seed(row: Network, wanted: Request, seed: int) -> _Trained:
     """One training to its end; its weights as they ship, measured as they ship."""
     folder = _seed_folder(wanted.name, seed)
     if not wanted.resume:
-        shutil.rmtree(folder, ignore_errors=True)
+        _make_room(folder, row.recipe, wanted)
     run = trainer.fit(
         build=row.untrained,
         recipe=row.recipe,
@@ -167,6 +166,19 @@ def _train_seed(row: Network, wanted: Request, seed: int) -> _Trained:
     test = _accuracy(NetworkPredictor(run.network, temperature), "test")
     facts = Seed(seed=seed, validation_accuracy=run.validation_accuracy, test_accuracy=test, seconds=run.seconds)
     return _Trained(facts, temperature, run)
+
+
+def _make_room(folder: Path, recipe: Recipe, wanted: Request) -> None:
+    """Throw away what an earlier training left, with a word; ValueError where it was stopped and may go on."""
+    done = checkpoint.epochs_done(folder)
+    if done is not None and done < recipe.epochs and not recipe.patience and not wanted.anew:
+        raise ValueError(
+            f"A training of {wanted.name} was stopped after epoch {done} of {recipe.epochs}; go on with --resume, or "
+            f"throw it away with --anew."
+        )
+    if done is not None:
+        wanted.report(f"{wanted.name}  begins anew: the checkpoint of epoch {done} in {folder.name} is thrown away")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _teacher(recipe: Recipe) -> Callable[[torch.Tensor], torch.Tensor] | None:
@@ -196,14 +208,28 @@ def _writers(row: Entry) -> int | None:
     return None if row.data == "mnist" else len({sample.writer for sample in pen.digits_of("training")})
 
 
-def _shipped_facts(name: str) -> dict:
-    """What the model reaches on the test set and, where the pen digits are at hand, on digits of unseen writers;
-    loaded as the app loads it."""
-    model = registry.load(name)
+def _shipped_facts(name: str, report: Report) -> dict:
+    """What the model reaches on the test set and on digits of unseen writers; loaded as the app loads it."""
+    model = registry.load_new(name)
     images, labels = mnist.load("test")
     measured = metrics.metrics(model.predict_proba(images), labels)
-    written = HeldOut.find()
     path = registry.weights_path(name)
     stored = {"file_bytes": path.stat().st_size, "sha256": files.digest(path)} if path.is_file() else {"file_bytes": 0}
     reached = {"test_accuracy": measured["accuracy"], "test_errors": measured["errors"]}
-    return stored | reached | {"pen": written and written.accuracies(model)}
+    return stored | reached | _pen_facts(name, model, report)
+
+
+def _pen_facts(name: str, model: Predictor, report: Report) -> dict:
+    """Measured where the pen digits are at hand; else the figure of the model before, with when that was made."""
+    written = HeldOut.find()
+    if written is not None:
+        return {"pen": written.accuracies(model)}
+    try:
+        before = card.read(name)
+    except ValueError:
+        return {"pen": None}
+    if before.pen is None:
+        return {"pen": None}
+    made = before.pen_of or before.date
+    report(f"{name}  there are no pen digits here: the figure on them stays that of the model made on {made}")
+    return {"pen": before.pen, "pen_of": made}

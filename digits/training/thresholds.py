@@ -31,10 +31,18 @@ def choose(names: Iterable[str] = (), folder: str | Path | None = None, report: 
 
 def limit(predictor: Predictor, drawings: np.ndarray) -> float:
     """The score that refuses `REFUSED` of MNIST's validation digits and of the validation writers' drawings
-    (N, 28, 28) float32 together, both counting alike."""
-    scores = [predictor.predict_proba_and_score(images)[1] for images in (mnist.load("validation")[0], drawings)]
+    (N, 28, 28) float32 together, both counting alike. What remembers is asked about a digit without the digit."""
+    scores = [_validation_scores(predictor), predictor.predict_proba_and_score(drawings)[1]]
     weights = np.concatenate([np.full(len(part), 1 / len(part)) for part in scores])
     return float(np.quantile(np.concatenate(scores), REFUSED, weights=weights, method="inverted_cdf"))
+
+
+def _validation_scores(predictor: Predictor) -> np.ndarray:
+    images, _ = mnist.load("validation")
+    if predictor.predict_proba_of_remembered is None:
+        return predictor.predict_proba_and_score(images)[1]
+    places = np.arange(len(images)) + mnist.SPLITS["validation"].start
+    return predictor.predict_proba_and_score(images, places)[1]
 
 
 def keep(name: str, threshold: float, path: Path | None = None) -> None:
@@ -47,5 +55,12 @@ def keep(name: str, threshold: float, path: Path | None = None) -> None:
         sha256=files.digest(registry.weights_path(name)),
         date=files.now(),
     )
-    before = doubt.thresholds(path).thresholds if path.is_file() else {}
-    files.write(path, Thresholds(thresholds=before | {name: chosen}))
+    files.write(path, Thresholds(thresholds=_others(path) | {name: chosen}))
+
+
+def _others(path: Path) -> dict[str, Threshold]:
+    """What the file holds; nothing where it is missing, or damaged and made anew."""
+    try:
+        return doubt.thresholds(path).thresholds
+    except ValueError:
+        return {}

@@ -7,6 +7,7 @@ from digits.evaluation import timing
 from digits.predictors import registry
 from digits.show.words import milliseconds
 from pages.parts.loading import load
+from pages.parts.trouble import said
 
 
 def live(titles: dict[str, str]) -> None:
@@ -21,7 +22,8 @@ def live(titles: dict[str, str]) -> None:
         key="live-models",
     )
     if st.button("Measure", icon=":material/timer:", disabled=not chosen, key="measure"):
-        _start(chosen)
+        with said():
+            _start(chosen)
     measurement = st.session_state.get("measurement")
     if measurement is None:
         return

@@ -10,10 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import streamlit as st
-import torch
-from threadpoolctl import threadpool_limits
 
 import digits
+from digits import threads
 from digits.data import labelled, mnist
 from digits.data.labelled import Collection
 from digits.evaluation import predictions
@@ -22,6 +21,7 @@ from digits.predictors import registry
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
 from digits.slots import Slots, Turns
+from pages.parts.trouble import said
 
 TURNS = Turns(2)  # answers being made, as many as a small server has cores
 TURN = 0.02  # seconds that a thread may keep Python's lock: an answer is not torn to pieces among fifty
@@ -76,13 +76,11 @@ def is_awake() -> bool:
 
 
 def _load(name: str) -> None:
-    """One thread an answer: with more, those that help spin for a tenth of a second after each."""
     with _LOADING:
         if name in _LOADED:
             return
         sys.setswitchinterval(TURN)
-        threadpool_limits(1)
-        torch.set_num_threads(1)
+        threads.one()
         model = digits.load(name)
         model.predict_proba(np.zeros((1, 28, 28), np.float32))
         mnist.load_uint8("train+validation")
@@ -131,19 +129,28 @@ def _read_upload(name: str, file_id: str, _upload, _word: Word) -> Collection:
 def answers(titles: dict[str, str], collection: Collection) -> Answers:
     """What each model (name → title) answers to all digits.
 
-    Stored answers where there are any of this very model. Where not, that is said and they are computed.
+    Stored answers where there are any of this very model. Where not, that is said and they are computed; a model that
+    cannot be loaded is left out, which is said.
     """
     found = {}
     for name, title in titles.items():
-        word = Word(
-            f"{title} reads {len(collection.labels):,} digits"
-            if collection.split is None
-            else f"{title} answers all of {collection.title} anew"
-        )
-        found[name], reason = _answers(name, predictions.fingerprint(name), collection.key, collection, word)
+        with said():
+            found[name] = _one_answers(name, title, collection)
+    return found
+
+
+def _one_answers(name: str, title: str, collection: Collection) -> np.ndarray:
+    word = Word(
+        f"{title} reads {len(collection.labels):,} digits"
+        if collection.split is None
+        else f"{title} answers all of {collection.title} anew"
+    )
+    try:
+        found, reason = _answers(name, predictions.fingerprint(name), collection.key, collection, word)
+    finally:
         word.end()
-        if reason:
-            st.caption(f":material/info: {reason} What you see was computed anew.")
+    if reason:
+        st.caption(f":material/info: {reason} What you see was computed anew.")
     return found
 
 

@@ -13,6 +13,7 @@ from digits.predictors.predictor import Predictor
 from digits.show import colours
 from digits.show.words import percent
 from pages.parts import loading
+from pages.parts.trouble import said
 
 NEIGHBOURS = 5
 MEASURE = "knn"  # the model whose memory and whose measure say which training digits are near
@@ -52,14 +53,22 @@ def _closeup(collection: Collection, answers: Answers, chosen: np.ndarray, looks
     index = _asked(len(collection.labels))
     image, label = collection.image(index), int(collection.labels[index])
     _walk(index, chosen.tolist())
-    models = {name: loading.load(name) for name in looks}
+    models = {}
+    for name in looks:
+        with said():
+            models[name] = loading.load(name)
+    looks = {name: looks[name] for name in models}
+    answers = {name: answers[name] for name in models}
+    if not models:
+        return
     place = None if collection.start is None else collection.start + index
     why = {name: reasons(name, model, image, label, place) for name, model in models.items()}
     st.html(html.closeup(collection, answers, index, looks, why, st.context.theme.type))
     if st.button("Put it on the canvas", icon=":material/draw:", help="Change a stroke there and see the answer flip."):
         st.session_state.canvas_image = image
         st.switch_page("pages/draw.py", query_params={})
-    _trace(image, label, models, {name: p[index] for name, p in answers.items()}, looks, place)
+    with said():
+        _trace(image, label, models, {name: p[index] for name, p in answers.items()}, looks, place)
 
 
 def _walk(index: int, chosen: list[int]) -> None:
