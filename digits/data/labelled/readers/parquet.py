@@ -77,12 +77,10 @@ def _finish(title: str, rows: list[dict], image: str, label: str, names: list[st
         raise ValueError(f"{title} has no image bytes in its column {image}; keep the pictures in the file itself.")
     found = picture_files.finish(title, [lambda raw=raws[i]: raw for i in kept], digits[kept].tolist(), tell, remarks)
     unlabelled = int((digits == labels.NO_DIGIT).sum())
-    if unlabelled:
-        found.left_out[labels.NO_LABEL] = unlabelled
-    if len(rows) - len(kept) - unlabelled:
-        found.left_out[picture_files.DAMAGED] = (
-            found.left_out.get(picture_files.DAMAGED, 0) + len(rows) - len(kept) - unlabelled
-        )
+    lost = {labels.NO_LABEL: unlabelled, picture_files.DAMAGED: len(rows) - len(kept) - unlabelled}
+    for reason, number in lost.items():
+        if number:
+            found.left_out[reason] = found.left_out.get(reason, 0) + number
     return found
 
 
