@@ -61,7 +61,8 @@ def _read(path: Path, tell: Progress) -> Found:
             return _read_all(Archive(file, path.name), tell)
     reader = reader_of(path.name)
     if reader is None:
-        raise ValueError(f"{path.name} is nothing that holds labelled digits; give {'; '.join(forms())}.")
+        short = ", ".join(form.partition(" (")[0] for form in forms())
+        raise ValueError(f"{path.name} is of a kind that isn't read; give labelled digits as {short}.")
     if zipfile.is_zipfile(path) and not path.name.lower().endswith(".npz") and not pictures.takes(path.name):
         raise ValueError(f"{path.name} is a zip under another name; call it .zip.")
     return reader.read(Folder(path.parent), path.name, tell)

@@ -9,7 +9,7 @@ from digits.data.labelled import arrays, labels, limits, picture_files
 from digits.data.labelled.collection import Found, Progress
 from digits.data.labelled.places import Place
 
-FORM = "parquet with image bytes and labels, as Hugging Face's mnist"
+FORM = "parquet (image bytes and labels, as Hugging Face's mnist)"
 ROWS = 1000  # read at once
 
 
