@@ -1,4 +1,4 @@
-"""Labelled files made to be too much, to lie, or to be something else: a sentence each, or the digits that are sound."""
+"""Labelled files made to be too much, to lie, or to be another thing: a sentence each, or the digits that are sound."""
 
 import csv
 import gzip
@@ -230,7 +230,8 @@ def test_what_takes_too_long_or_too_much_memory_ends_in_a_sentence(tmp_path, mon
     path.write_bytes(bring.npz(images=np.zeros((100_000, 28, 28), np.uint8), labels=np.zeros(100_000, np.uint8)))
     with pytest.raises(ValueError, match=r"took over 0 seconds; give fewer"):
         apart.read(path, longest=0.05)
-    script = "import sys; from digits.data.labelled import apart; apart.MOST_MEMORY = 120_000_000; apart._main(*sys.argv[1:])"
+    script = "import sys; from digits.data.labelled import apart; apart.MOST_MEMORY = 120_000_000\n"
+    script += "apart._main(*sys.argv[1:])"
     start = apart.subprocess.Popen
     monkeypatch.setattr(apart.subprocess, "Popen", lambda run, **how: start([run[0], "-c", script, *run[3:]], **how))
     with pytest.raises(ValueError, match="too much memory"):

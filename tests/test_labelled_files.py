@@ -197,7 +197,7 @@ def test_labels_that_count_are_refused_as_serial_numbers(tmp_path):
 def test_what_is_there_twice_is_said_and_so_are_two_labels_of_one_picture(tmp_path):
     images, labels = np.concatenate([IMAGES, IMAGES[:3]]), np.concatenate([LABELS, LABELS[:2], [(LABELS[2] + 1) % 10]])
     remarks = labelled.read(lay(tmp_path, "a.npz", bring.npz(images=images, labels=labels))).report.remarks
-    assert remarks == ("3 are there more than once.", "1 picture has two labels or more.")
+    assert remarks == ("3 digits are there more than once.", "1 picture has two labels or more.")
 
 
 def test_what_was_taken_for_granted_is_said(tmp_path):

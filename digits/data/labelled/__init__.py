@@ -123,7 +123,7 @@ def _twice(found: Found) -> list[str]:
     torn = sum(len(labels) > 1 for labels in seen.values())
     remarks = []
     if more:
-        remarks.append(f"{more:,} {'is' if more == 1 else 'are'} there more than once.")
+        remarks.append(f"{more:,} {'digit is' if more == 1 else 'digits are'} there more than once.")
     if torn:
         remarks.append(f"{torn:,} {'picture has' if torn == 1 else 'pictures have'} two labels or more.")
     return remarks

@@ -10,7 +10,7 @@ from digits.data.labelled.arrays import Role, role
 from digits.data.labelled.collection import Found, Progress
 from digits.data.labelled.places import Archive, Place
 
-FORM = "arrays (.npz with images and labels, or x_train and y_train as Keras has them; images.npy together with labels.npy)"
+FORM = "arrays (.npz with images and labels, or x_train and y_train as Keras has them; images.npy with labels.npy)"
 BOTH = {"images", "labels"}
 
 
