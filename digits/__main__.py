@@ -24,6 +24,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Models = Annotated[list[str] | None, typer.Option("--model", help="A name from `models`; may be given several times.")]
 Pen = Annotated[Path | None, typer.Option("--pen", help="Folder of digits.jsonl.gz, if not in DIGITS_PEN.")]
 
+Data = Annotated[Path | None, typer.Option("--data", help="A file, zip or folder of labelled digits, in any form.")]
+
 
 @app.command()
 def data(folder: Path):
@@ -61,16 +63,31 @@ def train(
     everything: Annotated[bool, typer.Option("--all", help="All that have no card yet, teachers first.")] = False,
     seeds: Annotated[int, typer.Option(min=1, help="Train with seeds 0 … N-1, keep the best on validation.")] = 1,
     resume: Annotated[bool, typer.Option(help="Go on from the checkpoints in runs/.")] = False,
+    data_file: Data = None,
+    validation: Annotated[float, typer.Option(help="With --data: the share of it that judges, not teaches.")] = 0.2,
+    own_name: Annotated[str | None, typer.Option("--as", help="With --data: what the new model is called.")] = None,
 ):
-    """Train or fit models and write their weights and cards; `refresh` then renews what rests on them."""
+    """Train or fit models and write their weights and cards; `refresh` then renews what rests on them. With --data, one
+    of your own, made like the model named."""
     from digits.training import make
 
+    if data_file is not None:
+        _train_own(names or [], data_file, validation, own_name, everything or resume or seeds > 1)
+        return
     if not names and not everything:
         raise ValueError("Name a model to train, or give --all; `python -m digits models` lists them.")
     for name in names or []:
         make.make(name, seeds=seeds, resume=resume, report=_say)
     if everything:
         make.make_all(report=_say)
+
+
+def _train_own(names: Sequence[str], file: Path, share: float, own_name: str | None, has_more: bool) -> None:
+    from digits.training import own
+
+    if len(names) != 1 or has_more:
+        raise ValueError("With --data, name the one model that yours is to be like: train resnet --data FILE.")
+    own.make(names[0], file, share, own_name, report=_say)
 
 
 @app.command()
@@ -108,15 +125,18 @@ def evaluate_(
     corrupted: Annotated[
         bool, typer.Option("--robustness", help="On test digits turned, moved, noisy, blurred, thinner or thicker.")
     ] = False,
+    data_file: Data = None,
     as_json: AsJson = False,
 ):
-    """Measure models on a split of MNIST, on pen digits or corrupted ones, or bring weights/predictions.npz up to
-    date."""
+    """Measure models on a split of MNIST, a file of yours, pen digits or corrupted ones, or bring
+    weights/predictions.npz up to date."""
     from digits.evaluation import predictions
     from digits.predictors import registry
 
     if everything:
         predictions.update(registry.available(), report=_say)
+    elif data_file is not None:
+        _evaluate_own([model] if model else registry.DRAW_PAIR, data_file, as_json)
     elif pen_file is not None:
         _evaluate_pen([model] if model else registry.DRAW_PAIR, pen_file, as_json)
     elif corrupted:
@@ -140,6 +160,13 @@ def _evaluate_split(model: str, split: str, as_json: bool) -> None:
     else:
         print(f"{model} on {split}: {found['accuracy']:.2%}, {found['errors']} errors in {found['n']:,}")
         print(f"macro F1 {found['macro_f1']:.4f}   ECE {found['ece']:.4f}   log-likelihood −{found['nll']:.4f}")
+
+
+def _evaluate_own(names: Sequence[str], file: Path, as_json: bool) -> None:
+    from digits.evaluation import own_data
+
+    for line in map(json.dumps, own_data.facts(names, file)) if as_json else own_data.lines(names, file):
+        _say(line)
 
 
 def _evaluate_pen(names: Sequence[str], file: Path, as_json: bool) -> None:

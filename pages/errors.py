@@ -59,7 +59,7 @@ def take_cell() -> None:
 
 def model_titles() -> dict[str, str]:
     """Available models by title; a title that two share carries the name."""
-    names = registry.available()
+    names = registry.choices()
     titles = [registry.entry(name).title for name in names]
     return {t if titles.count(t) == 1 else f"{t} ({n})": n for n, t in zip(names, titles, strict=True)}
 

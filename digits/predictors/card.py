@@ -56,7 +56,8 @@ class Card(files.Made):
     """`sha256` and `file_bytes` are the weights file's; None and 0 where the model is fitted when it is loaded.
 
     writers: how many people's pen digits it learned from. Of a network also the recipe, the seeds trained with and the
-    kept one's history; of a fusion what it learned.
+    kept one's history; of a fusion what it learned. Of a model of one's own `base`, the entry that it is made like,
+    `data_key`, of the collection that it learned from, and `least_score`, under which it doubts.
     """
 
     version: Literal[1] = 1
@@ -84,10 +85,15 @@ class Card(files.Made):
     history: list[Epoch] = field(default_factory=list)
     doubt: float | None = None
     weight: float | None = None
+    base: str | None = None
+    data_key: str | None = None
+    least_score: float | None = None
 
 
 def path(name: str) -> Path:
-    return files.WEIGHTS / f"{name}.json"
+    """Beside the shipped weights, or, for a model of one's own, in the folder of these."""
+    shipped, own = (folder / f"{name}.json" for folder in (files.WEIGHTS, files.OWN))
+    return own if own.is_file() and not shipped.is_file() else shipped
 
 
 def read(name: str) -> Card:

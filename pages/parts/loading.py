@@ -125,6 +125,7 @@ def answers(titles: dict[str, str], collection: Collection) -> Answers:
     """
     found = {}
     for name, title in titles.items():
+        title = literal(title)
         word = Word(
             f"{title} reads {len(collection.labels):,} digits"
             if collection.split is None

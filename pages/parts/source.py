@@ -10,6 +10,7 @@ from digits.data.labelled import Collection
 from digits.evaluation import labels
 from digits.gallery import html
 from digits.gallery.select import Answers
+from digits.predictors import card, registry
 from digits.show.words import literal
 from pages.parts import loading
 
@@ -69,5 +70,10 @@ def report(collection: Collection, answers: Answers) -> None:
     if collection.report is None:
         return
     doubtful = labels.remark(collection.labels, answers)
-    remarks = [*collection.report.remarks, *([doubtful] if doubtful else [])]
+    learned = [name for name in answers if registry.entry(name).own and card.read(name).data_key == collection.key]
+    known = [
+        f"{registry.entry(name).title} learned from these very digits: it is no wonder if it is right."
+        for name in learned
+    ]
+    remarks = [*collection.report.remarks, *([doubtful] if doubtful else []), *known]
     st.html(html.report(collection.title, collection.report.sentence(collection.labels), remarks))
