@@ -32,17 +32,19 @@ def data(tmp_path_factory):
     return bring.zipped(tmp_path_factory.mktemp("data") / "Class 5b.zip", members)
 
 
-@pytest.fixture(scope="module", params=["knn-drawn", "resnet-small"])
+@pytest.fixture(scope="module", params=["knn-drawn", "lenet5"])
 def made(request, data, tmp_path_factory):
     """(name, like) of a model of one's own, in a folder of its own; a network trained for a moment only."""
     folder = tmp_path_factory.mktemp("own")
     patch = pytest.MonkeyPatch()
     patch.setattr(files, "OWN", folder)
     patch.setattr(files, "RUNS", folder / "runs")
-    patch.setattr(own, "AN_EPOCH", 1200)
-    small = registry.ENTRIES["resnet-small"]
+    patch.setattr(own, "AN_EPOCH", 2000)
+    small = registry.ENTRIES["lenet5"]
     patch.setitem(
-        registry.ENTRIES, "resnet-small", dataclasses.replace(small, recipe=dataclasses.replace(small.recipe, epochs=6))
+        registry.ENTRIES,
+        "lenet5",
+        dataclasses.replace(small, recipe=dataclasses.replace(small.recipe, epochs=6, batch_size=32)),
     )
     said = []
     own.make(request.param, data, report=lambda line: said.append(str(line)))
@@ -85,7 +87,7 @@ def test_the_memory_of_its_own_shows_its_own_digits(made, data):
     name, like = made
     model = digits.load(name)
     if model.neighbours is None:
-        assert like == "resnet-small"
+        assert like == "lenet5"
         return
     collection = labelled.read(data)
     known = {image.tobytes() for image in collection.images}
