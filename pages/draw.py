@@ -151,7 +151,7 @@ def tools() -> None:
 def photograph() -> None:
     st.file_uploader(
         "A photo or scan of a digit, or of a number in one line",
-        ["png", "jpg", "jpeg", "webp"],
+        ["png", "jpg", "jpeg", "webp", "heic", "heif"],
         key="upload",
         on_change=take_picture,
         args=("upload",),
