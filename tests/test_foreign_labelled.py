@@ -52,6 +52,7 @@ PICTURES = {  # none of these is a picture of a digit
     "bomb": png_of(7000, 7000, bytes(1000)),
     "text bomb": png_of(60, 60, bytes(61 * 60), chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(70_000_000)))),
     "nothing": b"",
+    "another decoder's": bring.png(bring.on_paper(bring.digits(5)[0][4]), "PPM"),
 }
 
 
@@ -187,8 +188,8 @@ def test_an_array_that_claims_to_be_larger_than_its_file_is_refused(shape, tmp_p
 def test_names_with_script_reach_neither_html_nor_markdown():
     shown = str(html.report(f"{SCRIPT}.zip", "6 digits.", [f"{SCRIPT} is odd."]))
     assert "<script" not in shown and "&lt;script" in shown
-    quiet = literal("![x](http://evil/p.png) <b> `code` $x$ :smile: **bold** [a](b)")
-    for sign in "[]()<`$*:":
+    quiet = literal("![x](http://evil/p.png) <b> `code` $x$ :smile: **bold** _i_ [a](b)")
+    for sign in "[]()<`$*:_":
         assert f"\\{sign}" in quiet and sign not in quiet.replace(f"\\{sign}", "")
 
 
@@ -208,6 +209,8 @@ def test_labels_that_all_models_are_sure_are_wrong_are_named():
     assert labels.contradicted(wrong, {"a": sure, "b": sure}).tolist() == [2]
     assert labels.contradicted(wrong, {"a": sure, "b": unsure}).tolist() == []
     assert labels.contradicted(wrong, {"a": sure}).tolist() == []
+    another = np.roll(sure, 5, 1)
+    assert labels.contradicted(wrong, {"a": sure, "b": another}).tolist() == []
     assert "1 of 6 is another digit than labelled" in labels.remark(wrong, {"a": sure, "b": sure})
     assert "turned or mirrored" in labels.remark((LABELS + 1) % 10, {"a": sure, "b": sure})
     assert labels.remark(LABELS, {"a": sure, "b": sure}) is None

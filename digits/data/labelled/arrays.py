@@ -1,6 +1,5 @@
 """Arrays of any common shape and number type → 28×28 pictures as MNIST has them."""
 
-import io
 import math
 import re
 import warnings
@@ -24,8 +23,8 @@ IMAGES = {"images", "image", "imgs", "img", "x", "data", "pixels", "features", "
 LABELS = {"labels", "label", "y", "targets", "target", "classes", "class", "digits"}
 
 
-def load(name: str, file: BinaryIO, size: int) -> np.ndarray:
-    """An array of numbers or words from a .npy of `size` bytes, whose header may claim no more than is there.
+def load(name: str, file: BinaryIO) -> np.ndarray:
+    """An array of numbers or words from a .npy, whose header may claim no more than is there.
 
     ValueError with a sentence for anything else: no pickle is ever opened.
     """
@@ -41,7 +40,7 @@ def load(name: str, file: BinaryIO, size: int) -> np.ndarray:
         raise ValueError(f"{name} holds objects, not numbers; save arrays of numbers.")
     wanted = math.prod(shape) * kind.itemsize
     limits.check_bytes(name, wanted)
-    if wanted > size or len(shape) > 4 or any(length < 0 for length in shape):
+    if len(shape) > 4 or any(length < 0 for length in shape):
         raise ValueError(f"{name} is cut off or damaged; save it again.")
     raw = file.read(wanted)
     if len(raw) != wanted:
@@ -49,10 +48,6 @@ def load(name: str, file: BinaryIO, size: int) -> np.ndarray:
     return (
         np.frombuffer(raw, kind).reshape(shape, order="F" if in_columns else "C") if wanted else np.zeros(shape, kind)
     )
-
-
-def load_bytes(name: str, raw: bytes) -> np.ndarray:
-    return load(name, io.BytesIO(raw), len(raw))
 
 
 @dataclass(frozen=True)
@@ -146,8 +141,6 @@ def _range(low: float, high: float) -> tuple[float, float]:
     """What stands for black and for white."""
     if low >= 0 and high <= TOPS[-1]:
         return 0, next(top for top in TOPS if high <= top)
-    if -1 <= low < 0 and high <= 1:
-        return -1, 1
     return low, high
 
 

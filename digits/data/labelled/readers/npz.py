@@ -96,4 +96,4 @@ def _load(place: Place, name: str) -> np.ndarray:
         size = file.seek(0, 2)
         file.seek(0)
         limits.check_bytes(name, size)
-        return arrays.load(PurePosixPath(name).name, file, size)
+        return arrays.load(PurePosixPath(name).name, file)
