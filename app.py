@@ -95,6 +95,4 @@ def _another_address_of(page: st.Page) -> st.Page:
 if __name__ == "__main__":
     main()
 else:
-    app = st.App(
-        Path(__file__), lifespan=waking, routes=[Route("/ready", ready)], middleware=[Middleware(SafeHeaders)]
-    )
+    app = st.App(Path(__file__), lifespan=waking, routes=[Route("/ready", ready)], middleware=[Middleware(SafeHeaders)])

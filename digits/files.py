@@ -39,6 +39,7 @@ def _weights() -> Path:
 ROOT = _checkout() or Path.cwd()
 WEIGHTS = _weights()
 RUNS = ROOT / "runs"  # checkpoints of trainings, results of trials
+OWN = Path(os.environ.get("DIGITS_OWN") or ROOT / "own")  # models that people made from files of their own
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+import pillow_heif
+from PIL import Image, ImageOps
 from scipy import ndimage
 
 from digits.images import thickness, values
@@ -22,7 +23,15 @@ LEAST_SIDE = 8
 WORKING_SIDE = 1024  # larger pictures are averaged down to this first
 PHOTO_SIDE = 400
 FAINT = 0.1
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "HEIF")  # no other of Pillow's decoders is ever asked
+DEEP = (255, 1023, 4095, 16383, 65535)  # what white may be in a picture of 16 bits
 NO_INK = "There is no digit to see: the picture is one even colour. Draw or choose another."
+
+pillow_heif.register_heif_opener(thumbnails=False)
+
+
+class TooManyPixels(ValueError):
+    """A picture's header says more pixels than are taken."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,11 @@ def to_gray(picture) -> np.ndarray:
     return _brightness(image)
 
 
+def opened_whole(picture) -> Image.Image:
+    """A picture file, decoded and upright; ValueError where it can't be, `TooManyPixels` before it is decoded."""
+    return _upright(_open(picture))
+
+
 def find_ink(gray: np.ndarray) -> np.ndarray:
     """Ink (H, W) float32 in [0, 1], exactly 0 on paper, from brightness (H, W) in [0, 1].
 
@@ -98,14 +112,14 @@ def _open(picture) -> Image.Image:
         return picture
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(picture)
+            warnings.simplefilter("ignore")
+            image = Image.open(picture, formats=FORMATS)
     except FileNotFoundError:
         raise ValueError(f"There is no file {picture}.") from None
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+    except Exception:  # decoders raise whatever they stumble over in a foreign file
         raise ValueError(f"{_name(picture)} is not a picture that can be read; use PNG, JPEG or WebP.") from None
     if image.width * image.height > MOST_PIXELS:
-        raise ValueError(f"{_name(picture)} has over {MOST_PIXELS // 1_000_000} megapixels; make it smaller first.")
+        raise TooManyPixels(f"{_name(picture)} has over {MOST_PIXELS // 1_000_000} megapixels; make it smaller first.")
     return image
 
 
@@ -115,9 +129,20 @@ def _name(picture) -> str:
 
 def _upright(image: Image.Image) -> Image.Image:
     try:
-        return ImageOps.exif_transpose(image)
-    except (OSError, SyntaxError, ValueError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _in_full_range(ImageOps.exif_transpose(image))
+    except Exception:  # as in `_open`: the pixels are decoded here
         raise ValueError("The picture is damaged; save it again and retry.") from None
+
+
+def _in_full_range(image: Image.Image) -> Image.Image:
+    """Of 16 bits, of which a camera may fill only 12, all 16; others stay."""
+    if not image.mode.startswith("I"):
+        return image
+    values = np.clip(np.asarray(image), 0, DEEP[-1])
+    white = next(top for top in DEEP if values.max() <= top)
+    return Image.fromarray((values.astype(np.uint32) * DEEP[-1] // white).astype(np.uint16))
 
 
 def _from_array(array: np.ndarray) -> Image.Image:

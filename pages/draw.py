@@ -63,7 +63,7 @@ def width() -> int:
 
 def pair() -> tuple[str, str]:
     """The names of the two that answer."""
-    return registry.PAIRS[state.pair]
+    return registry.pairs().get(state.pair, registry.DRAW_PAIR)
 
 
 def problem() -> str | None:
@@ -135,7 +135,7 @@ def tools() -> None:
         st.slider("Stroke width", 8, 40, key="width", help=f"In pixels; the paper is {paper.SIDE} high.")
     st.segmented_control(
         "The models learned from",
-        registry.PAIRS,
+        list(registry.pairs()),
         key="pair",
         required=True,
         help="The same KNN and the same ResNet, with and without what people draw on a canvas.",
@@ -151,7 +151,7 @@ def tools() -> None:
 def photograph() -> None:
     st.file_uploader(
         "A photo or scan of a digit, or of a number in one line",
-        ["png", "jpg", "jpeg", "webp"],
+        ["png", "jpg", "jpeg", "webp", "heic", "heif"],
         key="upload",
         on_change=take_picture,
         args=("upload",),

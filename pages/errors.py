@@ -3,30 +3,17 @@
 import numpy as np
 import streamlit as st
 
-from digits import files
 from digits.claims import articles
-from digits.data import labelled
 from digits.data.labelled import Collection
 from digits.gallery import charts, html
 from digits.gallery.select import ALL, ANY, Answers, Choice, corrected, counts, select, tally
 from digits.predictors import registry
-from pages.parts import loading, sample
+from pages.parts import loading, sample, source
 
-SOURCES = files.ROOT / "sources"  # labelled files that lie here are offered beside MNIST
-SPLITS = ("test", "validation", "train")
 DIGITS = ["any", *map(str, range(10))]
 ORDERS = {"surest first": "sure", "largest loss first": "loss", "closest call first": "close"}
 ANY_WRONG, ALL_WRONG = "any wrong", "all wrong"
 PAGE = 24
-SOURCE_TIP = (
-    "MNIST's test digits by default. Train and validation: the KNN remembers them, so it answers each without that "
-    "digit itself. Labelled files in the app's folder “sources” are listed too."
-)
-FILE_TIP = (
-    "Strokes (.jsonl, .jsonl.gz: a line for each digit with its label and strokes), pictures (.zip: in folders named "
-    "0 to 9, or named like 4-anything.png), or arrays (.npz: images and labels)."
-)
-
 state = st.session_state
 
 grid = st.components.v2.component(
@@ -70,15 +57,9 @@ def take_cell() -> None:
         ask_for(str(points[0]["y"]), str(points[0]["x"]), False)
 
 
-def take_upload() -> None:
-    if state.labelled is not None:
-        state.source = state.labelled.name
-    first_page()
-
-
 def model_titles() -> dict[str, str]:
     """Available models by title; a title that two share carries the name."""
-    names = registry.available()
+    names = registry.choices()
     titles = [registry.entry(name).title for name in names]
     return {t if titles.count(t) == 1 else f"{t} ({n})": n for n, t in zip(names, titles, strict=True)}
 
@@ -114,25 +95,6 @@ def choose(titles: dict[str, str]) -> Choice:
         high=high / 100,
         order=ORDERS[order],
     )
-
-
-def choose_source() -> Collection | None:
-    """MNIST's splits, the files in `sources/`, or an upload; None where the file can't be read, which is said."""
-    files = {path.name: path for path in labelled.files(SOURCES)}
-    upload = state.get("labelled")
-    names = [*SPLITS, *files] + ([upload.name] if upload and upload.name not in files else [])
-    name = st.selectbox("Digits", names, key="source", bind="query-params", on_change=first_page, help=SOURCE_TIP)
-    with st.popover("A file of yours", icon=":material/upload:", width="stretch"):
-        st.file_uploader(
-            "Labelled digits", ["jsonl", "gz", "zip", "npz"], key="labelled", on_change=take_upload, help=FILE_TIP
-        )
-    try:
-        if name in SPLITS:
-            return labelled.of_mnist(name)
-        return loading.read(files.get(name) or upload)
-    except ValueError as problem:
-        st.error(str(problem))
-        return None
 
 
 def pick_fast() -> None:
@@ -212,7 +174,7 @@ def show() -> None:
         matrix = st.container()
         titles = choose_models(by_title)
         choice = choose(titles)
-        collection = choose_source()
+        collection = source.choose(first_page)
     pick_fast()
     if collection is None:
         return
@@ -223,6 +185,7 @@ def show() -> None:
     titles = {name: title for name, title in titles.items() if name in answers}
     if not titles:
         return
+    source.report(collection, answers)
     show_tallies(collection, answers, html.looks(titles))
     with matrix:
         show_matrix(collection.labels, answers, choice)

@@ -1,7 +1,10 @@
 """A picture that somebody brings, before it lies on the canvas."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from digits import preprocess
 from digits.drawing import canvas, paper, strokes
@@ -54,3 +57,10 @@ def test_it_is_alone_until_something_is_drawn_on_it(photo):
 def test_a_blank_picture_is_said_to_be_one():
     with pytest.raises(ValueError, match="no digit to see"):
         bring(np.full((100, 100), 255, np.uint8), no_number)
+
+
+def test_a_photo_of_an_iphone_is_read_as_the_same_photo_in_png_is(photo):
+    heic = io.BytesIO()
+    Image.fromarray(photo).save(heic, "HEIF", quality=95)
+    heic.seek(0)
+    assert np.abs(bring(heic, no_number).seen.image - bring(photo, no_number).seen.image).mean() < 0.02

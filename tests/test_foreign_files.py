@@ -9,6 +9,7 @@ from PIL import Image
 
 from digits import preprocess
 from digits.data import labelled
+from digits.data.labelled import limits
 
 LIMIT = 50_000  # bytes unpacked, in place of the real limit, so that no test writes hundreds of megabytes
 ENCRYPTED = 0x1  # bit of a member's flags in a zip
@@ -21,7 +22,7 @@ def png() -> bytes:
 
 
 def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(labelled, "MOST_BYTES", LIMIT)
+    monkeypatch.setattr(limits, "MOST_BYTES", LIMIT)
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("4/bomb.png", bytes(LIMIT + 1))
     assert (tmp_path / "bomb.zip").stat().st_size < LIMIT / 100
@@ -30,7 +31,7 @@ def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
 
 
 def test_an_npz_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(labelled, "MOST_BYTES", LIMIT)
+    monkeypatch.setattr(limits, "MOST_BYTES", LIMIT)
     images = np.zeros((LIMIT // 784 + 1, 28, 28), np.uint8)
     np.savez_compressed(tmp_path / "bomb.npz", images=images, labels=np.zeros(len(images), np.uint8))
     with pytest.raises(ValueError, match="unpacked; give at most"):
@@ -38,7 +39,7 @@ def test_an_npz_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
 
 
 def test_too_many_pictures_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(labelled, "MOST", 3)
+    monkeypatch.setattr(limits, "MOST", 3)
     with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
         for number in range(4):
             archive.writestr(f"4/{number}.png", png())

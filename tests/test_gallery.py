@@ -1,10 +1,7 @@
 """What the gallery finds is what it was asked for; its figures and files can be checked by hand."""
 
 import csv
-import gzip
 import io
-import json
-import zipfile
 
 import numpy as np
 import pytest
@@ -189,77 +186,6 @@ def test_the_sheet_shows_every_chosen_digit(small):
     assert (
         one[8 : 8 + 28 * export.ZOOM : export.ZOOM, 12 : 12 + 28 * export.ZOOM : export.ZOOM] == 255 - digits.images[0]
     ).all()
-
-
-def _png(array: np.ndarray) -> bytes:
-    out = io.BytesIO()
-    Image.fromarray(array).save(out, "PNG")
-    return out.getvalue()
-
-
-def test_pictures_are_labelled_by_folder_or_name(tmp_path):
-    picture = np.full((60, 60), 255, np.uint8)
-    picture[10:50, 28:33] = 0
-    with zipfile.ZipFile(tmp_path / "mine.zip", "w") as archive:
-        for name in ("set/1/a.png", "7_b.png", "1.png", "__MACOSX/._c.png", "readme.txt", "12.png"):
-            archive.writestr(name, _png(picture))
-    found = labelled.read(tmp_path / "mine.zip")
-    assert found.labels.tolist() == [1, 7, 1] and found.images.shape == (3, 28, 28)
-    assert found.images[0, 8:20, 13:15].mean() > 100 and found.images[:, 0].max() == 0
-
-
-def test_strokes_are_drawn_and_other_signs_left_out(tmp_path):
-    lines = [
-        {"label": 1, "strokes": [[[0, 0], [0, 100]]]},
-        {"label": "a", "kind": "letter", "strokes": [[[0, 0], [9, 9]]]},
-        {"label": 7, "strokes": [[[0, 0], [60, 0], [20, 100]]]},
-    ]
-    path = tmp_path / "pen.jsonl.gz"
-    path.write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
-    shares = []
-    found = labelled.read(path, shares.append)
-    assert found.labels.tolist() == [1, 7] and shares[-1] == 1
-    assert found.images[0].any(1).sum() == 20 and found.images[0].any(0).sum() < 6
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        ("a.csv", b"", "is none of .jsonl"),
-        ("a.zip", b"no zip", "no whole, unencrypted zip"),
-        ("a.npz", b"no npz", "no npz with numbers"),
-        ("a.jsonl", b"{}", "no written digit"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_a_sentence(name, content, message, tmp_path):
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(ValueError, match=message):
-        labelled.read(tmp_path / name)
-    with pytest.raises(ValueError, match="There is no file|is none of"):
-        labelled.read(tmp_path / ("no" + name))
-
-
-@pytest.mark.parametrize(
-    ("arrays", "message"),
-    [
-        ({"images": np.zeros((2, 28, 28), np.uint8), "labels": np.array([1, 10])}, "have to be 0 to 9"),
-        ({"images": np.zeros((2, 28, 28), np.uint8), "labels": np.array([1])}, "needs `images` of shape"),
-        ({"images": np.zeros((1, 28, 28), np.uint8)}, "no npz with numbers"),
-        ({"images": np.array([None]), "labels": np.array([1])}, "no npz with numbers"),
-        ({"images": np.zeros((1, 40, 40), np.uint8), "labels": np.array([1])}, "Image 0 of bad.npz: There is no digit"),
-    ],
-)
-def test_arrays_that_are_no_digits_are_refused(arrays, message, tmp_path):
-    np.savez(tmp_path / "bad.npz", **arrays)
-    with pytest.raises(ValueError, match=message):
-        labelled.read(tmp_path / "bad.npz")
-
-
-def test_a_zip_without_labels_says_how_to_name_pictures(tmp_path):
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
-        archive.writestr("four.png", b"")
-    with pytest.raises(ValueError, match="folders named 0 to 9"):
-        labelled.read(tmp_path / "a.zip")
 
 
 def test_a_digit_turns_into_another_by_moving_its_ink():

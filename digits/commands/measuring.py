@@ -26,19 +26,24 @@ def evaluate(
     damage: Annotated[
         bool, typer.Option("--corrupted", help="On test digits damaged in 22 ways, into weights/corrupted.json.")
     ] = False,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="A file, zip or folder of labelled digits, in any form.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ):
-    """Measure models on a split of MNIST, on pen digits or corrupted ones, or bring weights/predictions.npz up to
-    date. A KNN answers digits that it remembers without the digit itself."""
+    """Measure models on a split of MNIST, a file of yours, pen digits or corrupted ones, or bring
+    weights/predictions.npz up to date. A KNN answers digits that it remembers without the digit itself."""
     from digits.evaluation import predictions
     from digits.predictors import registry
 
-    on = {"--split": split, "--pen": pen_file, "--robustness": corrupted, "--corrupted": damage, "--all": everything}
-    _only_one(on)
+    spoilt = {"--robustness": corrupted, "--corrupted": damage}
+    _only_one({"--split": split, "--pen": pen_file, **spoilt, "--data": data, "--all": everything})
     if everything:
         if models or as_json:
             raise ValueError("--all stores the answers of all models; give it without --model and --json.")
         predictions.update(registry.available(), report=say)
+    elif data is not None:
+        _evaluate_own(models or registry.DRAW_PAIR, data, as_json)
     elif pen_file is not None:
         _evaluate_pen(models or registry.DRAW_PAIR, pen_file, as_json)
     elif corrupted:
@@ -112,3 +117,10 @@ def _evaluate_damaged(names: Sequence[str], as_json: bool) -> None:
 
     found = damaged.measure(names, report=(lambda line: None) if as_json else say)
     say(json.dumps(files.plain(found)) if as_json else damaged.table(found))
+
+
+def _evaluate_own(names: Sequence[str], file: Path, as_json: bool) -> None:
+    from digits.evaluation import own_data
+
+    for line in map(json.dumps, own_data.facts(names, file)) if as_json else own_data.lines(names, file):
+        say(line)

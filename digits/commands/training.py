@@ -1,6 +1,7 @@
 """`train`: one model, several, or all that are missing or stale."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,11 +17,22 @@ def train(
     seeds: Annotated[int, typer.Option(min=1, help="Train with seeds 0 … N-1, keep the best on validation.")] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the checkpoints in runs/.")] = False,
     anew: Annotated[bool, typer.Option("--anew", help="Throw away checkpoints of stopped trainings.")] = False,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="A file, zip or folder of labelled digits, in any form.")
+    ] = None,
+    validation: Annotated[float, typer.Option(help="With --data: the share of it that judges, not teaches.")] = 0.2,
+    own_name: Annotated[str | None, typer.Option("--as", help="With --data: what the new model is called.")] = None,
 ):
-    """Train or fit models and write their weights and cards; `refresh` then renews what rests on them."""
+    """Train or fit models and write their weights and cards; `refresh` then renews what rests on them. With --data, one
+    of your own, made like the model named."""
     from digits.predictors import registry
     from digits.training import plan
 
+    if data is not None:
+        _train_own(names or (), data, validation, own_name, everything or resume or anew or seeds > 1)
+        return
+    if own_name:
+        raise ValueError("--as names a model made with --data FILE; give both.")
     if bool(names) == everything:
         both = "Name models or give --all, not both." if names else "Name a model to train, or give --all;"
         raise ValueError(f"{both} `python -m digits models` lists them.")
@@ -34,6 +46,14 @@ def train(
             say(line)
         names = [step.name for step in steps]
     _train(names or (), seeds, resume, anew, "--all" if everything else None)
+
+
+def _train_own(names: Sequence[str], file: Path, share: float, own_name: str | None, has_more: bool) -> None:
+    from digits.training import own
+
+    if len(names) != 1 or has_more:
+        raise ValueError("With --data, name the one model that yours is to be like: train resnet --data FILE.")
+    own.make(names[0], file, share, own_name, report=say)
 
 
 def _train(names: Sequence[str], seeds: int, resume: bool, anew: bool, all_of_them: str | None) -> None:

@@ -19,6 +19,7 @@ from digits.drawing import strokes
 from digits.drawing.strokes import CANVAS, WIDTHS, Strokes
 from digits.preprocess import to_mnist
 
+EXAMPLE = '{"source": "…", "writer": "…", "label": 7, "strokes": [[[x, y], …], …]}'
 SIZES = (0.15, 0.35, 0.55, 0.75, 0.95)  # longer side of the drawing, as a share of the canvas
 TILT = 15  # drawings are turned by up to so many degrees
 
@@ -40,12 +41,9 @@ def read(path: str | Path) -> list[Sample]:
     for number, line in enumerate(_lines(Path(path)), 1):
         if line.strip():
             try:
-                samples.append(_sample(json.loads(line)))
+                samples.append(of_entry(json.loads(line)))
             except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError):
-                raise ValueError(
-                    f'Line {number} of {path} is no written digit; one looks like {{"source": "…", "writer": "…", '
-                    '"label": 7, "strokes": [[[x, y], …], …]}.'
-                ) from None
+                raise ValueError(f"Line {number} of {path} is no written digit; one looks like {EXAMPLE}.") from None
     if not samples:
         raise ValueError(f"{path} holds no written digit.")
     return samples
@@ -64,7 +62,8 @@ def _lines(path: Path) -> Iterator[str]:
         ) from None
 
 
-def _sample(entry: dict) -> Sample:
+def of_entry(entry: dict) -> Sample:
+    """What one line holds; KeyError, TypeError, AttributeError or ValueError where it is no written sign."""
     label = entry["label"]
     kind = entry.get("kind", "digit")
     if kind == "digit":

@@ -87,7 +87,7 @@ def compute(name: str, split: str, progress: Progress | None = None) -> np.ndarr
     """
     model = registry.load(name)
     images, _ = mnist.load(split)
-    if split == "test" or model.predict_proba_of_remembered is None:
+    if split == "test" or model.predict_proba_of_remembered is None or registry.entry(name).own:
         return answer(model.predict_proba, images, progress=progress)
     places = np.arange(len(images)) + mnist.SPLITS[split].start
     return answer(model.predict_proba_of_remembered, images, places, progress=progress)

@@ -10,6 +10,7 @@ from digits.data.labelled import Collection
 from digits.gallery.select import Answers, people_say
 
 MOST_ON_SHEET = 400
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what starts one in a spreadsheet
 COLUMNS = 8
 ZOOM = 4  # pixels of the sheet to a pixel of a digit
 SIDE = 28 * ZOOM
@@ -24,13 +25,18 @@ def as_csv(collection: Collection, answers: Answers, chosen: np.ndarray) -> byte
     head = ["index", "label", "people_say"]
     for name in answers:
         head += [f"{name}_answer", f"{name}_confidence"] + [f"{name}_p{digit}" for digit in range(10)]
-    writer.writerow(head)
+    writer.writerow(map(_no_formula, head))
     for index in chosen.tolist():
         row = [index, int(collection.labels[index]), people_say(collection, index)]
         for p in answers.values():
             row += [int(p[index].argmax())] + [f"{value:.6f}" for value in (p[index].max(), *p[index])]
         writer.writerow(row)
     return out.getvalue().encode()
+
+
+def _no_formula(text: str) -> str:
+    """Text that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection)."""
+    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def as_npz(collection: Collection, answers: Answers, chosen: np.ndarray) -> bytes:

@@ -82,6 +82,11 @@ def tallies(found: Mapping[str, Tally], claimed: float, by_name: Mapping[str, Lo
     return render("gallery_tallies.html", models=models, claimed=claimed, most_pairs=MOST_PAIRS)
 
 
+def report(title: str, sentence: str, remarks: Sequence[str]) -> Markup:
+    """What there is to say of a file before its digits are used."""
+    return render("gallery_report.html", title=title, sentence=sentence, remarks=remarks)
+
+
 def closeup(
     collection: Collection,
     answers: Answers,

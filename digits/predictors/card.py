@@ -57,7 +57,9 @@ class Card(files.Made):
 
     engine: names and hashes of its engine files, see `predictors.engine`. pen_of: when the model was made that `pen`
     was measured on, where it was an earlier one. writers: how many people's pen digits it learned from. Of a network
-    also the recipe, the seeds trained with and the kept one's history; of a fusion what it learned.
+    also the recipe, the seeds trained with and the kept one's history; of a fusion what it learned. Of a model of one's
+    own `base`, the entry that it is made like, `data_key`, of the collection that it learned from, and `least_score`,
+    under which it doubts.
     """
 
     version: Literal[1] = 1
@@ -87,10 +89,15 @@ class Card(files.Made):
     history: list[Epoch] = field(default_factory=list)
     doubt: float | None = None
     weight: float | None = None
+    base: str | None = None
+    data_key: str | None = None
+    least_score: float | None = None
 
 
 def path(name: str) -> Path:
-    return files.WEIGHTS / f"{name}.json"
+    """Beside the shipped weights, or, for a model of one's own, in the folder of these."""
+    shipped, own = (folder / f"{name}.json" for folder in (files.WEIGHTS, files.OWN))
+    return own if own.is_file() and not shipped.is_file() else shipped
 
 
 def read(name: str) -> Card:

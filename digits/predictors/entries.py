@@ -29,6 +29,7 @@ from digits.predictors.recipe import Recipe
 class Entry(ABC):
     """source: "article A" … "article E", or "Digits". description: for the reader, with what differs from the
     article. trained_on: what it learned from, for the reader; data: the key of `training.sets.SETS` that gives it.
+    own: whether somebody made it from a file of theirs, see `own`.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Entry(ABC):
     description: str
     trained_on: str = "MNIST"
     data: str = "mnist"
+    own: bool = False
     family: ClassVar[str]  # as the legends and tables name the kind
     suffix: ClassVar[str] = ".safetensors"
     parts: ClassVar[tuple[str, ...]] = ()  # names of the models that it asks
@@ -144,4 +146,4 @@ def _settings(estimator: BaseEstimator) -> list[str]:
 
 def stored_at(name: str, entry: Entry) -> Path:
     """Where the fitted numbers of an entry lie."""
-    return files.WEIGHTS / f"{name}{entry.suffix}"
+    return (files.OWN if entry.own else files.WEIGHTS) / f"{name}{entry.suffix}"

@@ -17,6 +17,7 @@ from digits.predictors.knn import KNN, BruteForce
 from digits.predictors.predictor import CLASSES, Considered, Cost, Neighbour, check_images, held_bytes
 
 NONE = np.zeros((0, 28, 28), np.float32)
+LEAST_STEP = 1e-12  # of a direction in which nothing differs
 CHUNK = 100  # images at a time: their distances to all that is remembered fill the memory
 
 
@@ -208,6 +209,18 @@ class DoubtingKNN(HyperplaneKNN):
         shown = images[first : first + (pictured or 0)]
         return self._keep(self.features.transform(not_digits), np.rint(shown * 255).astype(np.uint8), first)
 
+    def remember_alone(
+        self, features: StrokeSpace, images: np.ndarray, labels: np.ndarray, others: np.ndarray | None = None
+    ):
+        """Remember images (N, 28, 28) uint8 and nothing else, measured by features that were fitted already.
+
+        others: (O, D) float32, vectors of what is no digit.
+        """
+        self.features = features
+        self._remember(features.transform(images.astype(np.float32) / 255), labels)
+        none = np.zeros((0, self.vectors_.shape[1]), np.float32)
+        return self._keep(none if others is None else others, images, 0)
+
     def _keep(self, others: np.ndarray, pictures: np.ndarray, mnist: int):
         self.others_, self.pictures_, self.mnist_ = others, pictures, mnist
         members = self._members.numpy()[: len(self.labels_)]
@@ -249,5 +262,5 @@ class DoubtingKNN(HyperplaneKNN):
 
 def quantised(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Vectors (N, D) float32 as int8, and each direction's step (D,): their product is the vectors, rounded."""
-    step = np.abs(vectors).max(0) / 127
+    step = np.maximum(np.abs(vectors).max(0, initial=0), LEAST_STEP) / 127
     return np.round(vectors / step).astype(np.int8), step

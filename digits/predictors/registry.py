@@ -8,7 +8,7 @@ import functools
 from pathlib import Path
 
 from digits.images.augment import Augment
-from digits.predictors import card, knn, networks, planes, trusted
+from digits.predictors import card, knn, networks, own, planes, trusted
 from digits.predictors.entries import Entry, Joint, Memory, Network, stored_at
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
@@ -232,10 +232,36 @@ PAIR_TITLES = tuple(ENTRIES[name].title for name in PAIRS["MNIST only"])  # what
 
 
 def entry(name: str) -> Entry:
-    """The registry's row; ValueError with the names there are for an unknown one."""
-    if name not in ENTRIES:
-        raise ValueError(f"There is no model {name!r}; choose one of {', '.join(ENTRIES)}.")
-    return ENTRIES[name]
+    """The registry's row, or that of a model of one's own; ValueError with the names there are for an unknown one."""
+    if name in ENTRIES:
+        return ENTRIES[name]
+    mine = own.entries(ENTRIES)
+    if name not in mine:
+        raise ValueError(f"There is no model {name!r}; choose one of {', '.join([*ENTRIES, *mine])}.")
+    return mine[name]
+
+
+def choices() -> list[str]:
+    """What people choose from: the models that can be loaded here, and those of their own."""
+    mine = own.entries(ENTRIES)
+    return [*available(), *(name for name, row in mine.items() if stored_at(name, row).is_file())]
+
+
+def own_pair(name: str) -> tuple[str, str] | None:
+    """The two that answer on the Draw page with this model of one's own: it stands in for the one that it is made
+    like; None where that is neither of them."""
+    base = card.read(name).base
+    if base not in {one for pair in PAIRS.values() for one in pair}:
+        return None
+    return (name, DRAW_PAIR[1]) if isinstance(ENTRIES[base], Memory) else (DRAW_PAIR[0], name)
+
+
+def pairs() -> dict[str, tuple[str, str]]:
+    """What the pairs of the Draw page learned from → their names, models of one's own after the shipped ones."""
+    mine = {name: pair for name in choices() if name not in ENTRIES and (pair := own_pair(name))}
+    titles = [entry(name).title for name in mine]
+    by_title = {t if titles.count(t) == 1 else f"{t} ({n})": n for n, t in zip(mine, titles, strict=True)}
+    return PAIRS | {title: mine[name] for title, name in by_title.items()}
 
 
 def fusion_of(knn: str, resnet: str) -> str | None:

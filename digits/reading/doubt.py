@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from digits import files
-from digits.predictors import registry
+from digits.predictors import card, registry
 from digits.predictors.predictor import Predictor
 
 PATH = files.WEIGHTS / "doubt.json"
@@ -44,6 +44,8 @@ def threshold(name: str) -> float | None:
     ValueError where the file is damaged, the threshold belongs to other weights, or the file or the threshold is
     missing and the model is one of the Draw page's, which never answer without.
     """
+    if registry.entry(name).own:
+        return card.read(name).least_score
     is_needed = any(name in pair for pair in registry.PAIRS.values())
     if not PATH.is_file() and not is_needed:
         return None

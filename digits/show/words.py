@@ -1,5 +1,6 @@
 """Figures and terms as people read them: one way for each."""
 
+import re
 from collections.abc import Iterable
 
 MEGABYTE = 1e6
@@ -33,6 +34,11 @@ def megabytes(size: float) -> str:
 def listed(words: list[str] | tuple[str, ...]) -> str:
     """["a", "b", "c"] → "a, b and c"."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def literal(text: str) -> str:
+    """Foreign text for where Markdown is read: every sign stands for itself, no picture is fetched, nothing linked."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~$:@/-])", r"\\\1", text)
 
 
 TERMS = {

@@ -2,10 +2,12 @@
 
 import contextlib
 import contextvars
+import dataclasses
 import gc
 import sys
 import tempfile
 import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,19 +15,21 @@ import streamlit as st
 
 import digits
 from digits import threads
-from digits.data import labelled, mnist
-from digits.data.labelled import Collection
+from digits.data import mnist
+from digits.data.labelled import Collection, apart
 from digits.evaluation import predictions
 from digits.gallery.select import Answers
 from digits.predictors import registry
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
+from digits.show.words import literal
 from digits.slots import Slots, Turns
 from pages.parts.trouble import said
 
 TURNS = Turns(2)  # answers being made, as many as a small server has cores
 TURN = 0.02  # seconds that a thread may keep Python's lock: an answer is not torn to pieces among fifty
-HEAVY = Slots()  # pictures brought, stress curves, labelled files: what takes tenths of a second or more
+HEAVY = Slots()  # pictures brought, stress curves: what takes tenths of a second or more
+FILES = Slots(waiting=3)  # labelled files, read and answered: what may take minutes
 _LOADED: dict[str, Predictor] = {}
 _LOADING = threading.Lock()
 KEPT_FILES = 8  # of labelled digits, up to 78 MB each
@@ -101,29 +105,38 @@ def fusion(knn: str, resnet: str) -> Fusion | None:
     return registry.joined(name, load(resnet), load(knn)) if name else None
 
 
-def read(file) -> Collection:
-    """The labelled digits of a path or an upload, with progress; ValueError where there are none."""
-    word = Word(f"Reading {Path(file.name).name}")
-    with HEAVY.taken():
-        if isinstance(file, Path):
-            found = _read_path(file, file.stat().st_mtime_ns, word)
-        else:
-            found = _read_upload(file.name, file.file_id, file, word)
+def read(path: Path) -> Collection:
+    """The labelled digits of a file of the server's; ValueError where there are none."""
+    return _read(path.name, lambda word: _read_path(path, path.stat().st_mtime_ns, word))
+
+
+def read_brought(title: str, uploads: Sequence) -> Collection:
+    """The labelled digits of uploads that belong together; ValueError where there are none."""
+    ids = tuple(upload.file_id for upload in uploads)
+    return _read(title, lambda word: _read_uploads(title, ids, uploads, word))
+
+
+def _read(title: str, read: Callable[[Word], Collection]) -> Collection:
+    word = Word(f"Reading {literal(title)}")
+    with FILES.taken():
+        found = read(word)
     word.end()
     return found
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_FILES)
 def _read_path(path: Path, changed: int, _word: Word) -> Collection:
-    return labelled.read(path, _word)
+    return apart.read(path, _word)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT_FILES)
-def _read_upload(name: str, file_id: str, _upload, _word: Word) -> Collection:
+def _read_uploads(title: str, ids: tuple[str, ...], _uploads: Sequence, _word: Word) -> Collection:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(name).name
-        path.write_bytes(_upload.getvalue())
-        return labelled.read(path, _word)
+        for upload in _uploads:
+            path = Path(folder) / apart.safe_name(upload.name)
+            path.write_bytes(upload.getbuffer())
+        found = apart.read(path if len(_uploads) == 1 else Path(folder), _word)
+    return dataclasses.replace(found, title=title)
 
 
 def answers(titles: dict[str, str], collection: Collection) -> Answers:
@@ -140,6 +153,7 @@ def answers(titles: dict[str, str], collection: Collection) -> Answers:
 
 
 def _one_answers(name: str, title: str, collection: Collection) -> np.ndarray:
+    title = literal(title)
     word = Word(
         f"{title} reads {len(collection.labels):,} digits"
         if collection.split is None
@@ -161,7 +175,8 @@ def _answers(
     """Answers (N, 10) float32, and where stored ones are of another model a sentence that says so."""
     if _collection.split is None:
         images = _collection.images.astype(np.float32) / 255
-        return predictions.answer(load(name).predict_proba, images, progress=_word), None
+        with FILES.taken():
+            return predictions.answer(load(name).predict_proba, images, progress=_word), None
     try:
         return predictions.load(name, _collection.split), None
     except predictions.NotStored as reason:
