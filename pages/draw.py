@@ -15,7 +15,6 @@ from digits.drawing.canvas import Seen
 from digits.drawing.example import example
 from digits.drawing.handshake import Handshake
 from digits.predictors import card, registry
-from digits.predictors.registry import PAIR_TITLES
 from digits.reading.answers import Answer, ask
 from digits.reading.brought import bring
 from digits.reading.numbers import Reading
@@ -64,6 +63,11 @@ def width() -> int:
 def pair() -> tuple[str, str]:
     """The names of the two that answer."""
     return registry.PAIRS[state.pair]
+
+
+def titles() -> tuple[str, str]:
+    """What they are called."""
+    return registry.titles(pair())
 
 
 def problem() -> str | None:
@@ -196,7 +200,7 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
 
 def wait(says: str, strokes: int) -> None:
     """The cards before there is anything to answer."""
-    both = [html.waiting(side, title) for side, title in zip(SIDES, PAIR_TITLES, strict=False)]
+    both = [html.waiting(side, title) for side, title in zip(SIDES, titles(), strict=False)]
     st.html(html.pair(says, NO_IMAGE, *both, strokes=strokes))
     st.html(html.no_reasons())
 
@@ -224,8 +228,8 @@ def find(seen: Seen) -> Reading | None:
 def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     """Both answers at once, then why; returns the image, if it is a digit to either of them."""
     knn, resnet = (load(name) for name in pair())
-    left = ask(PAIR_TITLES[0], pair()[0], knn, image, knn.k)
-    right = ask(PAIR_TITLES[1], pair()[1], resnet, image)
+    left = ask(titles()[0], pair()[0], knn, image, knn.k)
+    right = ask(titles()[1], pair()[1], resnet, image)
     both = html.answer("knn", left), html.answer("resnet", right)
     says = problem() or sentences.verdict(left, right)
     joint = together(left, right, [neighbour.label for neighbour in left.neighbours])
@@ -282,7 +286,7 @@ def footer() -> None:
     except ValueError as reason:
         st.error(str(reason))
     else:
-        st.html(html.accuracies(dict(zip(PAIR_TITLES, shares, strict=True))))
+        st.html(html.accuracies(dict(zip(titles(), shares, strict=True))))
 
 
 def wake() -> None:

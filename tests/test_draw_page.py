@@ -157,7 +157,7 @@ def test_an_uploaded_photo_that_is_none_gets_one_sentence(page):
 def test_the_figures_are_the_cards(page):
     line = shown(page.run()).one("accuracies").text
     shares = [f"{100 * card.read(name).test_accuracy:.2f} %" for name in registry.DRAW_PAIR]
-    expected = [f"{title} {share}" for title, share in zip(registry.PAIR_TITLES, shares, strict=True)]
+    expected = [f"{title} {share}" for title, share in zip(registry.titles(registry.DRAW_PAIR), shares, strict=True)]
     assert " ".join(line.split()).endswith(f": {', '.join(expected)}")
 
 

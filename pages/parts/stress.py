@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from digits.predictors.registry import PAIR_TITLES
+from digits.predictors import registry
 from digits.reading import stress
 from digits.show import stress as stress_html
 from digits.show.templating import render
@@ -34,4 +34,4 @@ def curves(image: np.ndarray | None, names: tuple[str, str]) -> None:
         except ValueError as reason:
             st.html(render("no_stress.html", says=str(reason)))
             return
-        st.html(stress_html.panels(image, found, dict(zip(names, PAIR_TITLES, strict=True))))
+        st.html(stress_html.panels(image, found, dict(zip(names, registry.titles(names), strict=True))))
