@@ -23,7 +23,7 @@ MILLISECONDS = [0.2, 0.5, 1, 2, 5, 10, 50, ANY]
 MEGABYTES = [0.5, 1, 2, 5, 10, 50, ANY]
 JUDGES = {"test": "MNIST's test set", "pen": "pen digits"}
 STILL = {"displayModeBar": False}
-BEST = f"{colours.RESNET}33"  # a fifth as strong: both themes' letters can be read on it
+BEST = f"{colours.MUTED}44"  # a quarter as strong: both themes' letters can be read on it
 
 
 @st.cache_data
@@ -121,7 +121,7 @@ def figures(found: Benchmark) -> None:
         placeholder="",
         alt="All measured figures, a row for each model",
     )
-    st.caption("Bold on blue: the best of the column. " + _provenance(found))
+    st.caption("Bold on grey: the best of the column. " + _provenance(found))
     downloads("Table", table.csv_lines(found.models), "Everything", files.plain(found), "benchmark")
 
 

@@ -19,6 +19,7 @@ from digits.gallery.select import Answers
 from digits.predictors import registry
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
+from digits.show.texts import draw as texts
 from digits.slots import Slots, Turns
 
 TURNS = Turns(2)  # answers being made, as many as a small server has cores
@@ -51,7 +52,7 @@ class Word:
         self._place.empty()
 
 
-@st.cache_resource(show_spinner="Waking the models…", max_entries=len(registry.ENTRIES))
+@st.cache_resource(show_spinner=texts.LOADING, max_entries=len(registry.ENTRIES))
 def load(name: str) -> Predictor:
     """The predictor called `name`, warm.
 
