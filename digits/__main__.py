@@ -112,11 +112,12 @@ def evaluate_(
 ):
     """Measure models on a split of MNIST, on pen digits or corrupted ones, or bring weights/predictions.npz up to
     date."""
-    from digits.evaluation import predictions
+    from digits.evaluation import predictions, scores
     from digits.predictors import registry
 
     if everything:
         predictions.update(registry.available(), report=_say)
+        scores.update(registry.available(), report=_say)
     elif pen_file is not None:
         _evaluate_pen([model] if model else registry.DRAW_PAIR, pen_file, as_json)
     elif corrupted:

@@ -118,6 +118,30 @@ def test_known_label_errors_are_those_of_the_paper():
     assert (better != labels).sum() == 10 and better[947] == 9 and labels[947] == 8
 
 
+def test_what_a_model_takes_for_no_digit_is_chosen_by_label_and_by_who_says_it():
+    doubts = {
+        "a": np.array([i in (0, 2) for i in range(len(LABELS))]),
+        "b": np.array([i == 2 for i in range(len(LABELS))]),
+    }
+    none = select.NOT_A_DIGIT
+    chosen = {
+        wrong: sorted(select.select(LABELS, ANSWERS, Choice(None, none, wrong=wrong), doubts).tolist())
+        for wrong in ("any", "all", "a", "b")
+    }
+    assert chosen == {"any": [0, 2], "all": [2], "a": [0], "b": []}
+    of_one = Choice(int(LABELS[0]), none)
+    assert 0 in select.select(LABELS, ANSWERS, of_one, doubts)
+    assert all(LABELS[i] == LABELS[0] for i in select.select(LABELS, ANSWERS, of_one, doubts))
+
+
+def test_a_digit_that_a_model_does_not_recognise_is_called_so(small):
+    digits, answers = small
+    doubts = {"a": np.array([True] + [False] * 5)}
+    looks = {"a": gallery_html.Look("A", "knn"), "b": gallery_html.Look("B", "resnet")}
+    shown = gallery_html.samples(digits, answers, [0], looks, doubts)
+    assert shown.count("not a digit ✗") == 1 and f"closest: {answers['a'][0].argmax()}" in shown
+
+
 def test_the_marks_belong_to_the_test_set_alone():
     test, train = labelled.of_mnist("test"), labelled.of_mnist("train")
     assert "people say 9" in gallery_html.mark(test, 947) and "people disagree" in gallery_html.mark(test, 2130)
@@ -226,9 +250,9 @@ def test_strokes_are_drawn_and_other_signs_left_out(tmp_path):
     ("name", "content", "message"),
     [
         ("a.csv", b"", "is none of .jsonl"),
-        ("a.zip", b"no zip", "no whole, unencrypted zip"),
-        ("a.npz", b"no npz", "no npz with numbers"),
-        ("a.jsonl", b"{}", "no written digit"),
+        ("a.zip", b"no zip", "is not a valid zip file"),
+        ("a.npz", b"no npz", "not an npz file with numbers"),
+        ("a.jsonl", b"{}", "^Line 1 of a.jsonl is not a written digit"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_sentence(name, content, message, tmp_path):
@@ -244,8 +268,8 @@ def test_a_file_that_cannot_be_read_is_a_sentence(name, content, message, tmp_pa
     [
         ({"images": np.zeros((2, 28, 28), np.uint8), "labels": np.array([1, 10])}, "have to be 0 to 9"),
         ({"images": np.zeros((2, 28, 28), np.uint8), "labels": np.array([1])}, "needs `images` of shape"),
-        ({"images": np.zeros((1, 28, 28), np.uint8)}, "no npz with numbers"),
-        ({"images": np.array([None]), "labels": np.array([1])}, "no npz with numbers"),
+        ({"images": np.zeros((1, 28, 28), np.uint8)}, "not an npz file with numbers"),
+        ({"images": np.array([None]), "labels": np.array([1])}, "not an npz file with numbers"),
         ({"images": np.zeros((1, 40, 40), np.uint8), "labels": np.array([1])}, "Image 0 of bad.npz: There is no digit"),
     ],
 )

@@ -5,11 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from digits import files
 from digits.benchmark import charts
 from digits.benchmark import file as benchmark
+from digits.data import labelled, mnist, pen
+from digits.evaluation import scores
 from digits.predictors import registry
 from digits.reading import answers
 from digits.reading.answers import ask
@@ -125,3 +128,72 @@ def test_on_the_benchmark_too_orange_is_the_knn_and_blue_the_network():
         assert len(set(given.values())) == len(order)
         for family, (colour, _) in FAMILIES.items():
             assert given[next(name for name in order if rows[name].family == family)] == colour
+
+
+NOT_FOR_THE_KNN = 4761  # a test digit that the KNN does not recognise as a digit, and the ResNet takes for a 4
+
+
+def test_errors_says_what_it_is_and_names_quotes_and_links_the_article():
+    page = open_page("errors")
+    assert page.title[0].value and "Every digit that a model gets wrong" in page.markdown[0].value
+    said = page.caption[0].value
+    assert "“MNIST, advanced” says: “4 and 9 are the most confused pair, 3.2 %”" in said
+    assert "(claims?article=B&claim=B9)" in said
+    assert "Claim B9" not in text_of(page)
+
+
+def test_errors_answers_not_a_digit_where_draw_does():
+    image = mnist.load("test")[0][NOT_FOR_THE_KNN]
+    page = AppTest.from_file(ROOT / "pages/draw.py", default_timeout=120)
+    page.session_state["framed"], page.session_state["canvas_image"] = True, image
+    page.run()
+    assert [html_of(page).one(f"answer-{side}")["data-digit"] for side in ("knn", "resnet")] == ["none", "4"]
+    gallery = open_page("errors", truth="any", answer="not a digit", wrong="only KNN")
+    doubted = scores.doubted("knn-drawn") & ~scores.doubted("resnet-drawn")
+    assert doubted[NOT_FOR_THE_KNN]
+    assert gallery.subheader[0].value == f"Any digit called “not a digit”: {doubted.sum()} digits"
+    tallies = html_of(gallery).one("tallies").text
+    assert f"Calls {scores.doubted('knn-drawn').sum()} of them “not a digit”" in " ".join(tallies.split())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("any of them", "It counts each digit that any of the chosen models takes for another."),
+        ("only ResNet", "It counts each digit that ResNet alone gets wrong."),
+    ],
+)
+def test_the_matrix_says_what_it_counts(wrong, sentence):
+    page = open_page("errors", wrong=wrong)
+    assert sentence in [caption.value for caption in page.sidebar.caption]
+
+
+def test_a_link_to_a_file_that_is_not_here_says_so_in_place_of_mnist():
+    page = open_page("errors", source="pupils.zip")
+    assert page.error[0].value.startswith("This link shows pupils.zip, a file that somebody brought along. It is not")
+    assert not page.subheader and page.selectbox(key="source").value == "pupils.zip"
+    page.selectbox(key="source").set_value("test").run()
+    assert page.subheader and not page.error
+
+
+BAD_LINE = b'{"source": "a", "writer": "b", "label": 4, "strokes": "none"}'
+
+
+def test_no_sentence_gives_away_where_the_server_keeps_its_files(tmp_path, monkeypatch):
+    page = open_page("errors")
+    page.file_uploader(key="labelled").set_value(("bad.jsonl", BAD_LINE, "application/json")).run()
+    assert page.error[0].value.startswith("Line 1 of bad.jsonl is not a written digit")
+    monkeypatch.setattr(mnist, "PATH", tmp_path / "mnist.npz")
+    mnist._everything.cache_clear()
+    monkeypatch.setattr(registry, "weights_path", lambda name: tmp_path / f"{name}.npz")
+    asked = (
+        lambda: pen.read(tmp_path / "none.jsonl"),
+        lambda: labelled.read(tmp_path / "none.zip"),
+        lambda: files.read(tmp_path / "none.json", dict, "make it"),
+        lambda: registry.load("knn"),
+        lambda: mnist.load_uint8("test"),
+    )
+    for ask_for in asked:
+        with pytest.raises(ValueError) as said:
+            ask_for()
+        assert str(tmp_path) not in str(said.value) and "/" not in str(said.value)

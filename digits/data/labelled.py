@@ -69,7 +69,7 @@ def read(path: Path, progress: Progress | None = None) -> Collection:
     """A file of labelled digits; raises ValueError with one sentence where it holds none that can be read."""
     kind = next((s for s in SUFFIXES if path.name.lower().endswith(s)), None)
     if kind is None:
-        raise ValueError(f"{path.name} is none of {', '.join(SUFFIXES)}; give labelled digits in one of these.")
+        raise ValueError(f"{path.name} is none of {', '.join(SUFFIXES)}; bring labelled digits in one of these.")
     if not path.is_file():
         raise ValueError(f"There is no file {path.name}.")
     reader = {".zip": _read_zip, ".npz": _read_npz}.get(kind, _read_strokes)
@@ -107,7 +107,7 @@ def _read_zip(path: Path, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
                 images[i] = _picture(member.filename, archive.read(member))
                 progress((i + 1) / len(members))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError):
-        raise ValueError(f"{path.name} is no whole, unencrypted zip archive; make it again.") from None
+        raise ValueError(f"{path.name} is not a valid zip file; make it again, without a password.") from None
     return images, np.array([label for _, label in members], np.int64)
 
 
@@ -138,7 +138,7 @@ def _read_npz(path: Path, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
     except TooLarge:
         raise
     except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError):
-        raise ValueError(f"{path.name} is no npz with numbers `images` and `labels`; make it again.") from None
+        raise ValueError(f"{path.name} is not an npz file with numbers `images` and `labels`; make it again.") from None
     _check_arrays(path, images, labels)
     return _as_mnist(path, images, progress), labels.astype(np.int64)
 

@@ -255,7 +255,7 @@ def load(name: str) -> Predictor:
     row = entry(name)
     if not _has_weights(name):
         path = weights_path(name)
-        raise ValueError(f"{name} has no {path.name} in {path.parent}; make it with: python -m digits train {name}")
+        raise ValueError(f"{path.name} is missing; make it with: python -m digits train {name}")
     return row.load(weights_path(name), [load(part) for part in row.parts])
 
 

@@ -1,9 +1,11 @@
 """What the pages load once per server: models, labelled digits, answers."""
 
+import contextlib
 import contextvars
 import gc
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +16,12 @@ from threadpoolctl import threadpool_limits
 import digits
 from digits.data import labelled, mnist
 from digits.data.labelled import Collection
-from digits.evaluation import predictions
-from digits.gallery.select import Answers
+from digits.evaluation import predictions, scores
+from digits.gallery.select import Answers, Doubts
 from digits.predictors import registry
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
+from digits.reading import doubt
 from digits.show.texts import draw as texts
 from digits.slots import Slots, Turns
 
@@ -123,6 +126,24 @@ def answers(titles: dict[str, str], collection: Collection) -> Answers:
         if reason:
             st.caption(f":material/info: {reason} What you see was computed anew.")
     return found
+
+
+def doubts(names: Iterable[str], collection: Collection) -> Doubts:
+    """Which digits each model calls "not a digit", of those models of which that is known."""
+    found = {}
+    for name in filter(scores.can_doubt, names):
+        with contextlib.suppress(ValueError):  # of other weights, or never stored: then it is not known
+            if collection.split is None:
+                found[name] = _doubts(name, doubt.threshold(name), collection.key, collection)
+            elif collection.split == scores.SPLIT:
+                found[name] = scores.doubted(name)
+    return found
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT_ANSWERS)
+def _doubts(name: str, threshold: float | None, key: str, _collection: Collection) -> np.ndarray:
+    images, predictor = _collection.images.astype(np.float32) / 255, load(name)
+    return ~doubt.is_digit(name, scores.of(predictor, images))
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT_ANSWERS)
