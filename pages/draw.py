@@ -22,7 +22,7 @@ from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
 from digits.show.texts import draw as texts
-from pages.parts import number, stress, times
+from pages.parts import lesson, number, stress, times
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
 CANVAS = "canvas"
@@ -132,6 +132,7 @@ def buttons() -> None:
 
 def tools() -> None:
     st.pills(texts.EXAMPLE, range(10), key="example", on_change=write_example)
+    lesson.offer()
     st.toggle(texts.WIDE, key="wide", help=texts.WIDE_TIP)
     with st.container(horizontal=True):
         st.segmented_control(texts.TOOL, [texts.PEN, texts.ERASER], key="tool", required=True, width="content")
@@ -297,8 +298,10 @@ def wake() -> None:
 
 
 def show() -> None:
+    lesson.arrive()
     arrive()
     st.html(html.head(registry.titles(registry.DRAW_PAIR)))
+    lesson.guide()
     wake()
     desk()
     footer()
