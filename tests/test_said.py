@@ -1,5 +1,6 @@
 """What the pages say: one name for one model, plain words, nothing of the server's insides."""
 
+import base64
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from digits import files
 from digits.benchmark import charts
 from digits.benchmark import file as benchmark
+from digits.claims.articles import ARTICLES
 from digits.data import labelled, mnist, pen
 from digits.evaluation import scores
 from digits.predictors import registry
@@ -197,3 +199,61 @@ def test_no_sentence_gives_away_where_the_server_keeps_its_files(tmp_path, monke
         with pytest.raises(ValueError) as said:
             ask_for()
         assert str(tmp_path) not in str(said.value) and "/" not in str(said.value)
+
+
+def test_the_articles_are_named_quoted_and_linked_on_the_claims_page():
+    page = open_page("claims")
+    named = page.segmented_control(key="article").options
+    said = " ".join(caption.value for caption in page.caption)
+    for article in ARTICLES.values():
+        assert str(article) in named and article.name in said and f"“{article.phrase}”" in said
+    assert all(f"(claims?article={letter})" in said for letter in "ABDE")
+
+
+def test_a_verdict_with_two_figures_says_which_of_them_counts():
+    labels = {row.label.split("`")[1]: row.label for row in open_page("claims").expander}
+    for claim in ("B5", "D4"):
+        assert "two strengths were tested and the better result counts" in labels[claim]
+    assert "the better result counts: +13.4 ± 1.3 points, deformed twice" in labels["B5"]
+    assert "two strengths" not in labels["B4"]
+
+
+def test_a_link_to_a_claim_opens_that_claim_alone():
+    page = open_page("claims", article="B", claim="B9")
+    assert [row.label.split("`")[1] for row in page.expander if row.proto.expanded] == ["B9"]
+
+
+def bubbles(page: AppTest) -> dict:
+    return json.loads(page.get("plotly_chart")[0].proto.spec)
+
+
+def test_judged_on_pen_digits_the_chart_shows_pen_digits():
+    page = open_page("benchmark")
+    page.segmented_control(key="judge").set_value("pen").run()
+    spec = bubbles(page)
+    shown = {
+        one[0]: y
+        for trace in spec["data"]
+        if trace["mode"] == "markers"
+        for one, y in zip(trace["customdata"], numbers(trace["y"]), strict=True)
+    }
+    rows = [row for row in benchmark.read().models if row.pen]
+    assert shown == pytest.approx({row.title: 100 * (1 - row.pen.accuracy) for row in rows}, rel=0.01)
+    assert "pen digits" in spec["layout"]["yaxis"]["title"]["text"]
+    assert any(caption.value.startswith("Errors on pen digits.") for caption in page.caption)
+
+
+def numbers(values) -> list[float]:
+    """A trace's, which Plotly may have packed."""
+    if isinstance(values, dict):
+        return np.frombuffer(base64.b64decode(values["bdata"]), values["dtype"]).tolist()
+    return values
+
+
+def test_the_articles_are_named_and_linked_on_the_benchmark():
+    page = open_page("benchmark")
+    about = next(text.value for text in page.markdown if "LeNet-5" in text.value and "Learned from" in text.value)
+    assert "**LeNet-5** (the article [MNIST, advanced](claims?article=B))" in about
+    assert "article A" not in about and "(this project)" in about
+    page.segmented_control(key="columns").set_value("training").run()
+    assert "MNIST, advanced" in set(page.dataframe[0].value["source"])
