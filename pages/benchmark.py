@@ -113,7 +113,7 @@ def figures(found: Benchmark) -> None:
     group = st.segmented_control(texts.COLUMNS, groups, default=groups[0], required=True, key="columns")
     lines = pd.DataFrame(table.table(found.models)).sort_values("errors", ignore_index=True)
     lines["source"] = [article_name(source) for source in lines["source"]]
-    st.dataframe(
+    st.container(key="all-figures").dataframe(
         lines.style.apply(_marked, subset=list(table.COLUMNS)),
         key="figures",
         hide_index=True,

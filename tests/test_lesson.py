@@ -71,7 +71,7 @@ def test_the_lesson_walks_through_eight_steps_and_the_address_says_where():
     heads = []
     for number, step in enumerate(texts.STEPS, 1):
         assert page.query_params["step"] in (str(number), [str(number)])
-        heads.append(page.subheader[0].value)
+        heads.append(page.header[0].value)
         if step.kind:
             assert lying(page) == "1" and len(answers(page)) == 2
         if number < len(texts.STEPS):
@@ -79,14 +79,14 @@ def test_the_lesson_walks_through_eight_steps_and_the_address_says_where():
     assert heads == [f"Step {n} of 8: {step.title}" for n, step in enumerate(texts.STEPS, 1)]
     assert page.button(key="lesson_next").disabled
     page.button(key="lesson_previous").click().run()
-    assert page.subheader[0].value.startswith("Step 7 of 8")
+    assert page.header[0].value.startswith("Step 7 of 8")
     page.button(key="lesson_end").click().run()
-    assert not page.subheader and "step" not in page.query_params
+    assert not page.header and "step" not in page.query_params
 
 
 def test_a_link_opens_a_step_with_its_digit_on_the_paper():
     page = opened(step="3")
-    assert page.subheader[0].value == f"Step 3 of 8: {texts.STEPS[2].title}"
+    assert page.header[0].value == f"Step 3 of 8: {texts.STEPS[2].title}"
     left, right = answers(page)
     assert left != right
 
@@ -94,7 +94,7 @@ def test_a_link_opens_a_step_with_its_digit_on_the_paper():
 @pytest.mark.parametrize("step", ["0", "9", "x", "²", "1" * 400])
 def test_a_link_to_no_step_opens_the_page(step):
     page = opened(step=step)
-    assert not page.subheader and page.button(key="lesson_start")
+    assert not page.header and page.button(key="lesson_start")
 
 
 def test_a_step_with_empty_paper_begins_with_it_and_keeps_what_is_drawn_then():

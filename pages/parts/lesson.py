@@ -33,17 +33,16 @@ def guide() -> None:
         return
     step, count = texts.STEPS[number - 1], len(texts.STEPS)
     with st.container(border=True, key="lesson"):
-        st.subheader(texts.HEAD.format(step=number, count=count, title=step.title), anchor=False)
+        st.header(texts.HEAD.format(step=number, count=count, title=step.title), anchor=False)
         st.markdown(step.text)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(texts.PREVIOUS, key="lesson_previous", on_click=go_to, args=(number - 1,), disabled=number == 1)
             st.button(texts.NEXT, key="lesson_next", on_click=go_to, args=(number + 1,), disabled=number == count)
             if step.kind:
                 st.button(texts.ANOTHER, key="lesson_another", on_click=_put, args=(step.kind,))
+                with st.popover(texts.LABEL):
+                    _say_shown()
             st.button(texts.END, key="lesson_end", on_click=end)
-        if step.kind:
-            with st.expander(texts.LABEL):
-                _say_shown()
 
 
 def offer() -> None:

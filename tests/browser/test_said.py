@@ -33,6 +33,7 @@ def test_a_link_to_a_part_of_a_page_opens_there(visit, address, part):
         f"(() => {{ const top = document.querySelector('{part}').getBoundingClientRect().top;"
         f" return top >= 0 && top < {TOP}; }})()"
     )
+    page.mouse.move(640, 400)
     page.mouse.wheel(0, -600)
     page.wait_for_function(f"document.querySelector('{part}').getBoundingClientRect().top > {TOP}")
 
@@ -49,8 +50,8 @@ def test_the_link_on_errors_leads_to_the_claim(visit):
 def test_the_table_needs_no_scrolling_sideways(visit, group):
     page = visit("benchmark")
     page.locator(".st-key-columns").get_by_role("radio", name=group, exact=True).click()
-    table = running.settle(page).locator(".st-key-figures .dvn-scroller")
-    expect(table).to_be_visible()
+    table = running.settle(page).locator(".st-key-all-figures .dvn-scroller")
+    table.wait_for(state="attached")
     assert table.evaluate("it => it.scrollWidth - it.clientWidth") <= 0
 
 

@@ -26,8 +26,8 @@ BUBBLES_ALT = (
 )
 BUBBLES = {
     "test": "Errors on MNIST's test set. Down and left is better; on the dashed line, no other model is both faster "
-    "and better. A bubble grows with the model's size, its thin line is the 95 % interval. Faint ones break a limit, the "
-    "ring marks the advice.",
+    "and better. A bubble grows with the model's size, its thin line is the 95 % interval. Faint ones break a "
+    "limit, the ring marks the advice.",
     "pen": "Errors on pen digits. Down and left is better; on the dashed line, no other model is both faster and "
     "better. A bubble grows with the model's size. Faint ones break a limit, the ring marks the advice.",
 }
