@@ -124,7 +124,7 @@ def figures(found: Benchmark) -> None:
         alt=texts.FIGURES_ALT.format(group=group),
     )
     st.caption(f"{texts.BEST} {_provenance(found)}")
-    downloads("Table", table.csv_lines(found.models), "Everything", files.plain(found), "benchmark")
+    downloads(texts.TABLE, table.csv_lines(found.models), texts.EVERYTHING, files.plain(found), "benchmark")
 
 
 def article_name(source: str) -> str:
@@ -141,12 +141,10 @@ def _marked(values: pd.Series) -> list[str]:
 def _columns(lines: pd.DataFrame) -> dict:
     """How each column looks, with its meaning as a tooltip."""
     looks = {
-        "title": st.column_config.TextColumn("model", pinned=True),
-        "source": st.column_config.TextColumn("from", help="The article that describes it, or this project"),
-        "training_device": st.column_config.TextColumn("device", help="The device that training ran on"),
-        "trained_on": st.column_config.TextColumn("learned from", help="The digits it was trained on or remembers"),
-        "best at": st.column_config.ListColumn("best at", help="Columns in which no model is better"),
+        "title": st.column_config.TextColumn(texts.MODEL, pinned=True),
+        "best at": st.column_config.ListColumn(texts.BEST_AT[0], help=texts.BEST_AT[1]),
     }
+    looks |= {key: st.column_config.TextColumn(label, help=tip) for key, (label, tip) in texts.WORDS.items()}
     for key, column in table.COLUMNS.items():
         looks[key] = st.column_config.NumberColumn(column.label, help=column.meaning, format=column.format)
         if column.bar:
@@ -186,7 +184,7 @@ def robustness(found: Benchmark) -> None:
                 charts.robustness_curves(chosen, name, _example()),
                 config=STILL,
                 key=f"robust-{name}",
-                alt=f"Share right at each dose: {CORRUPTIONS[name].title}",
+                alt=texts.ROBUST_ALT.format(title=CORRUPTIONS[name].title),
             )
 
 
@@ -230,7 +228,10 @@ def confusions(rows: list[Row]) -> None:
             )
             row = by_name[picked]
             st.plotly_chart(
-                charts.confusion_map(row), config=STILL, key=f"map-{side}", alt=f"Errors of {row.title} by digit"
+                charts.confusion_map(row),
+                config=STILL,
+                key=f"map-{side}",
+                alt=texts.CONFUSED_ALT.format(title=row.title),
             )
             st.caption(texts.CONFUSED_LINE.format(errors=row.errors, four=row.four_as_nine, nine=row.nine_as_four))
 

@@ -61,7 +61,7 @@ def fusion() -> Fusion:
 def test_the_joint_answer_gives_its_reason(fusion):
     corrected = together(says("KNN", 9, 0.99), says("ResNet", 4, 0.6), fusion, [9, 9, 4, 9, 9])
     assert corrected.startswith("9, ")
-    assert corrected.endswith("The ResNet is unsure; 4 of 5 neighbours say 9.")
+    assert corrected.endswith("The ResNet is not sure enough to answer alone; 4 of 5 neighbours say 9.")
     alone = together(says("KNN", 9, 0.99), says("ResNet", 4, 0.95), fusion, [9] * 5)
     assert alone == "4, 95.0 %. The ResNet is sure enough to answer alone."
 

@@ -1,7 +1,9 @@
 """What the pages say: one name for one model, plain words, nothing of the server's insides."""
 
+import ast
 import base64
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,9 @@ from digits.reading import answers
 from digits.reading.answers import ask
 from digits.show import colours
 from digits.show.colours import FAMILIES
+from digits.show.texts import benchmark as benchmark_texts
+from digits.show.texts import draw as draw_texts
+from digits.show.texts import errors as error_texts
 from tests.elements import read
 from tests.test_draw_page import draw, strokes_of
 
@@ -257,3 +262,55 @@ def test_the_articles_are_named_and_linked_on_the_benchmark():
     assert "article A" not in about and "(this project)" in about
     page.segmented_control(key="columns").set_value("training").run()
     assert "MNIST, advanced" in set(page.dataframe[0].value["source"])
+
+
+TEXTED = ("errors", "benchmark", "claims", "parts/sample", "parts/lesson", "parts/drawings", "parts/live", "parts/load")
+
+
+@pytest.mark.parametrize("name", TEXTED)
+def test_all_texts_of_a_page_lie_in_one_place(name):
+    """Whoever reads them reads all: none is left among the code."""
+    tree = ast.parse((ROOT / f"pages/{name}.py").read_text())
+    kept = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    said = [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in kept
+    ]
+    assert [text for text in said if re.match(r"[A-Z“][a-z]+ [a-z]", text)] == []
+
+
+AWKWARD = (
+    "no digit that",
+    "no idea?",
+    "all that is wrong",
+    "surest",
+    "spoil",
+    "sum to 1",
+    "unencrypted",
+    "have one written",
+)
+
+
+def test_no_text_speaks_awkwardly_again():
+    """The words that people stumbled over."""
+    sources = [*ROOT.glob("digits/show/texts/*.py"), *ROOT.glob("digits/show/templates/*"), *ROOT.glob("pages/**/*.py")]
+    sources += [ROOT / "digits/data/labelled.py", ROOT / "digits/benchmark/table.py"]
+    said = {path.name: path.read_text().lower() for path in sources}
+    assert [(name, word) for name, text in said.items() for word in AWKWARD if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (draw_texts, "Or see an example"),
+        (error_texts, "Previous"),
+        (error_texts, "All errors"),
+        (benchmark_texts, "How robust are they?"),
+    ],
+)
+def test_the_words_that_were_asked_for_are_there(page, text):
+    assert text in vars(page).values()
+    assert "most confident first" in error_texts.ORDERS
+    assert draw_texts.TERMS["sure"] == "A probability; all ten add up to 100 %."
+    assert draw_texts.WHERE["thickness"] == "with thicker or thinner strokes"

@@ -66,6 +66,13 @@ GROUPS = {
     "size": ("size", "memory", "parameters"),
     "training": ("training", "training_device", "trained_on", "source"),
 }
+MODEL = "model"
+WORDS = {
+    "source": ("from", "The article that describes it, or this project"),
+    "training_device": ("device", "The device that training ran on"),
+    "trained_on": ("learned from", "The digits it was trained on or remembers"),
+}
+BEST_AT = ("best at", "Columns in which no model is better")
 FIGURES_ALT = "Measured figures, a row for each model: {group}"
 BEST = "Bold on grey: the best of the column."
 MEASURED = "Measured by `{command}` on {date}: {machine}, {threads}, torch {torch}."
@@ -85,3 +92,58 @@ CONFUSED = "What do they take them for?"
 CONFUSED_TIP = "The confusion matrix without its diagonal, the right answers"
 SIDES = ("Left", "Right")
 CONFUSED_LINE = "{errors} errors. 4 taken for 9: {four}, 9 taken for 4: {nine}."
+
+# on drawings
+DRAWINGS = "How well do they read what people draw?"
+DRAWINGS_TIP = (
+    "Pen digits of writers that no model has learned from, drawn on the canvas at {widths} stroke widths and {sizes} "
+    "sizes, anywhere on it, turned by up to {tilt}°. Of {canvas} pixels; share right in percent."
+)
+OTHER_DRAWINGS = (
+    "{models} read these drawings with other weights than the ones that are here. Measure anew with: `{command}`"
+)
+WRITTEN_ON = "Written on"
+SOURCES = {"pendigits": "one tablet, 250 Hz (UCI)", "unipen": "many tablets (UNIPEN)"}
+ON_SOURCE = "**{title}**: {share} of {count:,} drawings"
+GRID_ALT = "Share right by stroke width and size, {title}"
+DRAWINGS_COLUMNS = {
+    "pendigits": ("UCI, %", "Right on digits of the UCI set's test writers", "%.1f"),
+    "unipen": ("UNIPEN, %", "Right on digits of UNIPEN's test writers", "%.1f"),
+    "ece": ("ECE, %", "Expected calibration error on these drawings: how far confidence is from truth", "%.1f"),
+    "ece_mnist": ("ECE on MNIST, %", "The same on MNIST's test set", "%.1f"),
+    "refused": ("refused, %", "True digits that the model calls “not a digit”", "%.1f"),
+    "accepted": ("fooled, %", "Letters, symbols and scribbles that the model takes for a digit", "%.0f"),
+    "auroc": ("AUROC", "How well its doubt tells digits from all else: 1 is perfect, 0.5 is chance", "%.3f"),
+}
+DRAWINGS_ALT = "Figures on drawings, a row for each model"
+MEASURED_BY = "Measured by `{command}`."
+
+# here and now
+LIVE, LIVE_TIP = "How fast is this server?", "The models answer one digit at a time, in turn, here and now"
+LIVE_MODELS, MEASURE, CANCEL = "Models to time", "Measure", "Cancel"
+BUSY = "Someone is measuring on this server just now; try again in a few seconds."
+MEASURING = "Measuring: {share:.0%}"
+CANCELLED = "Cancelled."
+P50_TIP = "p50: half of the answers come faster"
+P95, P95_TIP = "p95", "95 of 100 answers come faster"
+ANSWERS = "answers"
+
+# a class at once
+LOAD, LOAD_TIP = "How many people at once?", "A class that draws on this app, and on a bare one with the same canvas"
+THIS_APP, BARE_APP = "this app", "a bare app"
+LOAD_COLUMNS = {
+    "people": ("people at once", "Each waits about a second between an answer and the next stroke", "%d"),
+    "p50_ms": ("p50, ms", "Half of the answers come faster, from the stroke sent to the answers received", "%.0f"),
+    "p95_ms": ("p95, ms", "95 of 100 answers come faster", "%.0f"),
+    "per_second": ("answers a second", "Of all people together", "%.1f"),
+    "first_page_ms": ("first page, ms", "The slowest of all who arrived in the same second", "%.0f"),
+    "cpu_ms": ("processor, ms", "The server's processor time for an answer", "%.0f"),
+}
+LOAD_ALT = "Times of answers by how many people draw at once"
+LOAD_LINE = (
+    "{wrong} answers were missing or another person's. Measured by `{command}` on {date}: {machine}, with those who "
+    "draw on the same machine."
+)
+ROBUST_ALT = "Share right at each dose: {title}"
+CONFUSED_ALT = "Errors of {title} by digit"
+TABLE, EVERYTHING = "Table", "Everything"

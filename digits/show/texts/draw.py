@@ -27,7 +27,9 @@ SAYS = "{title} says {digit}, {sure}"
 CONFIDENT, UNSURE, NOT_A_DIGIT = "confident", "unsure", "not a digit"
 TOGETHER = "Together"
 ALONE = "{digit}, {sure}. The {resnet} is sure enough to answer alone."
-ASKED = "{digit}, {sure}. The {resnet} is unsure; {agree} of {neighbours} neighbours say {digit}."
+ASKED = (
+    "{digit}, {sure}. The {resnet} is not sure enough to answer alone; {agree} of {neighbours} neighbours say {digit}."
+)
 NEAREST = "Nearest remembered digits"
 UNSEEN = "{count} nearer:"
 NO_PICTURE = "no picture"
