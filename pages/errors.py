@@ -217,7 +217,7 @@ def show_found(
     """The chosen digits, a page of them at a time; one of them opens."""
     looks = html.looks(titles)
     chosen = select(collection.labels, answers, choice, doubts)
-    st.subheader(headline(choice, len(chosen)))
+    st.header(headline(choice, len(chosen)))
     if not len(chosen):
         st.info(texts.UNKNOWN_DOUBT if choice.asks_for_doubt and not doubts else texts.NOTHING)
         return

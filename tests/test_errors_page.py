@@ -29,7 +29,7 @@ def _open(**address) -> AppTest:
 
 
 def _headline(at: AppTest) -> str:
-    return at.subheader[0].value
+    return at.header[0].value
 
 
 def _stored(*names: str) -> Answers:

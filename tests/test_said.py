@@ -158,7 +158,7 @@ def test_errors_answers_not_a_digit_where_draw_does():
     gallery = open_page("errors", truth="any", answer="not a digit", wrong="only KNN")
     doubted = scores.doubted("knn-drawn") & ~scores.doubted("resnet-drawn")
     assert doubted[NOT_FOR_THE_KNN]
-    assert gallery.subheader[0].value == f"Any digit called “not a digit”: {doubted.sum()} digits"
+    assert gallery.header[0].value == f"Any digit called “not a digit”: {doubted.sum()} digits"
     tallies = html_of(gallery).one("tallies").text
     assert f"Calls {scores.doubted('knn-drawn').sum()} of them “not a digit”" in " ".join(tallies.split())
 
@@ -178,9 +178,9 @@ def test_the_matrix_says_what_it_counts(wrong, sentence):
 def test_a_link_to_a_file_that_is_not_here_says_so_in_place_of_mnist():
     page = open_page("errors", source="pupils.zip")
     assert page.error[0].value.startswith("This link shows pupils.zip, a file that somebody brought along. It is not")
-    assert not page.subheader and page.selectbox(key="source").value == "pupils.zip"
+    assert not page.header and page.selectbox(key="source").value == "pupils.zip"
     page.selectbox(key="source").set_value("test").run()
-    assert page.subheader and not page.error
+    assert page.header and not page.error
 
 
 BAD_LINE = b'{"source": "a", "writer": "b", "label": 4, "strokes": "none"}'
