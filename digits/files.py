@@ -76,7 +76,7 @@ def read(path: Path, shape: type[Record], command: str) -> Record:
     try:
         return msgspec.json.decode(path.read_bytes(), type=shape)
     except FileNotFoundError:
-        raise ValueError(f"{path.name} is missing in {path.parent}; make it with: {command}") from None
+        raise ValueError(f"{path.name} is missing; make it with: {command}") from None
     except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
         what = "of another version" if "`$.version`" in str(error) else "damaged"
         raise ValueError(f"{path.name} is {what}; make it again with: {command}") from None

@@ -8,10 +8,12 @@ from digits import files
 from digits.benchmark import bubbles, charts, file, recommend, table
 from digits.benchmark.file import Benchmark, Row
 from digits.benchmark.recommend import Limits
+from digits.claims.articles import ARTICLES
 from digits.data import mnist
 from digits.images.corruption import CORRUPTIONS
 from digits.predictors import registry
 from digits.show import colours
+from digits.show.texts import benchmark as texts
 from digits.show.words import listed
 from pages.parts import damaged
 from pages.parts.downloads import downloads
@@ -20,12 +22,11 @@ from pages.parts.live import live
 from pages.parts.load import load
 from pages.parts.trouble import said
 
-ANY = "any"
+ANY = texts.ANY
 MILLISECONDS = [0.2, 0.5, 1, 2, 5, 10, 50, ANY]
 MEGABYTES = [0.5, 1, 2, 5, 10, 50, ANY]
-JUDGES = {"test": "MNIST's test set", "pen": "pen digits"}
 STILL = {"displayModeBar": False}
-BEST = f"{colours.RESNET}33"  # a fifth as strong: both themes' letters can be read on it
+BEST = f"{colours.MUTED}44"  # a quarter as strong: both themes' letters can be read on it
 
 
 @st.cache_data
@@ -40,17 +41,18 @@ def content() -> Benchmark:
     try:
         found = file.read(file.PATH if file.PATH.is_file() else file.QUICK_PATH)
     except ValueError as reason:
-        st.info(f"Nothing to show yet: {reason}", icon=":material/speed:")
+        st.info(texts.NOTHING.format(reason=reason), icon=":material/speed:")
         st.stop()
     if found.quick:
         st.warning(
-            "These are the rough figures of a quick run. Make the real ones with: `python -m digits benchmark`",
+            texts.QUICK,
             icon=":material/timer:",
         )
     if others := [row.model for row in found.models if not file.is_true(row)]:
         st.warning(
-            f"The figures of {listed(others)} are those of other weights than the ones that are here. Make them anew "
-            f"with: `{file.COMMAND} {' '.join(f'--model {name}' for name in others)}`",
+            texts.OTHER_WEIGHTS.format(
+                models=listed(others), command=" ".join([file.COMMAND, *(f"--model {name}" for name in others)])
+            ),
             icon=":material/update:",
         )
     return found
@@ -65,38 +67,34 @@ def hero(rows: list[Row]) -> None:
         advice = recommend.recommend(rows, limits)
         _advice(rows, advice)
     picture.plotly_chart(
-        bubbles.errors_against_latency(rows, advice.broken, advice.model),
+        bubbles.errors_against_latency(rows, advice.broken, advice.model, limits.judge),
         config=STILL,
         key="errors-latency",
-        alt="Errors in percent against milliseconds for one digit, both on logarithmic axes, a bubble for each model",
+        alt=texts.BUBBLES_ALT.format(on=texts.ON[limits.judge]),
     )
-    picture.caption(
-        "Down and left is better; on the dashed line, no other model is both faster and better. A bubble grows with "
-        "the model's size, its thin line is the 95 % interval. Faint ones break a limit, the ring marks the advice."
-    )
+    picture.caption(texts.BUBBLES[limits.judge])
 
 
 def _limits(rows: list[Row]) -> Limits:
-    st.header("Which one for me?", help="The most accurate model that keeps to your limits")
-    slow = st.select_slider("A digit takes at most, ms", MILLISECONDS, ANY, key="ms", bind="query-params")
-    large = st.select_slider("Its size is at most, MB", MEGABYTES, ANY, key="mb", bind="query-params")
+    st.header(texts.WHICH, help=texts.WHICH_TIP)
+    slow = st.select_slider(texts.SLOWEST, MILLISECONDS, ANY, key="ms", bind="query-params")
+    large = st.select_slider(texts.LARGEST, MEGABYTES, ANY, key="mb", bind="query-params")
     explains = st.toggle(
-        "Shows remembered digits like yours",
+        texts.EXPLAINS,
         key="explains",
         bind="query-params",
-        help="A KNN can show the remembered digits nearest to yours. A network's saliency is an estimate made "
-        "afterwards, and does not count here.",
+        help=texts.EXPLAINS_TIP,
     )
     untrained = st.toggle(
-        "Needs no training",
+        texts.UNTRAINED,
         key="untrained",
         bind="query-params",
-        help="A KNN remembers its digits and can take in new ones in a moment.",
+        help=texts.UNTRAINED_TIP,
     )
     judge = "test"
     if any(row.pen for row in rows):
         judge = st.segmented_control(
-            "Judged on", list(JUDGES), default="test", format_func=JUDGES.get, required=True, key="judge"
+            texts.JUDGED, list(texts.JUDGES), default="test", format_func=texts.JUDGES.get, required=True, key="judge"
         )
     return Limits(None if slow == ANY else slow, None if large == ANY else large, explains, untrained, judge)
 
@@ -104,27 +102,37 @@ def _limits(rows: list[Row]) -> Limits:
 def _advice(rows: list[Row], advice: recommend.Advice) -> None:
     titles = {row.model: row.title for row in rows}
     with st.container(border=True):
-        st.markdown(f"## {titles.get(advice.model, 'None of them')}")
+        st.markdown(f"## {titles.get(advice.model, texts.NONE_OF_THEM)}")
         st.markdown("\n".join(f"- {reason}" for reason in advice.reasons))
-    with st.expander(f"Why not the other {len(advice.out)}?"):
+    with st.expander(texts.WHY_NOT.format(count=len(advice.out))):
         st.markdown("\n".join(f"- **{titles[name]}**: {why}" for name, why in advice.out.items()))
 
 
+@st.fragment
 def figures(found: Benchmark) -> None:
-    st.header("All figures", help="Click a column's head to sort by it, hover it to read what it means")
+    st.header(texts.FIGURES, help=texts.FIGURES_TIP)
+    groups = list(texts.GROUPS)
+    group = st.segmented_control(texts.COLUMNS, groups, default=groups[0], required=True, key="columns")
     lines = pd.DataFrame(table.table(found.models)).sort_values("errors", ignore_index=True)
-    st.dataframe(
+    lines["source"] = [article_name(source) for source in lines["source"]]
+    st.container(key="all-figures").dataframe(
         lines.style.apply(_marked, subset=list(table.COLUMNS)),
         key="figures",
         hide_index=True,
-        column_order=("title", *table.COLUMNS, "training_device", "trained_on", "source", "best at"),
+        column_order=("title", *texts.GROUPS[group]),
         column_config=_columns(lines),
         height="content",
         placeholder="",
-        alt="All measured figures, a row for each model",
+        alt=texts.FIGURES_ALT.format(group=group),
     )
-    st.caption("Bold on blue: the best of the column. " + _provenance(found))
-    downloads("Table", table.csv_lines(found.models), "Everything", files.plain(found), "benchmark")
+    st.caption(f"{texts.BEST} {_provenance(found)}")
+    downloads(texts.TABLE, table.csv_lines(found.models), texts.EVERYTHING, files.plain(found), "benchmark")
+
+
+def article_name(source: str) -> str:
+    """ "article A" → that article's name."""
+    article = ARTICLES.get(source.removeprefix("article "))
+    return article.name if article else texts.OWN
 
 
 def _marked(values: pd.Series) -> list[str]:
@@ -135,12 +143,10 @@ def _marked(values: pd.Series) -> list[str]:
 def _columns(lines: pd.DataFrame) -> dict:
     """How each column looks, with its meaning as a tooltip."""
     looks = {
-        "title": st.column_config.TextColumn("model", pinned=True),
-        "source": st.column_config.TextColumn("from", help="The article that describes it, or this project"),
-        "training_device": st.column_config.TextColumn("device", help="The device that training ran on"),
-        "trained_on": st.column_config.TextColumn("learned from", help="The digits it was trained on or remembers"),
-        "best at": st.column_config.ListColumn("best at", help="Columns in which no model is better"),
+        "title": st.column_config.TextColumn(texts.MODEL, pinned=True),
+        "best at": st.column_config.ListColumn(texts.BEST_AT[0], help=texts.BEST_AT[1]),
     }
+    looks |= {key: st.column_config.TextColumn(label, help=tip) for key, (label, tip) in texts.WORDS.items()}
     for key, column in table.COLUMNS.items():
         looks[key] = st.column_config.NumberColumn(column.label, help=column.meaning, format=column.format)
         if column.bar:
@@ -156,17 +162,21 @@ def _columns(lines: pd.DataFrame) -> dict:
 
 
 def _provenance(found: Benchmark) -> str:
-    return (
-        f"Measured by `{found.command}` on {found.date}: {found.machine}, {found.threads} "
-        f"thread{'s' if found.threads > 1 else ''}, torch {found.versions['torch']}."
+    threads = f"{found.threads} thread{'s' if found.threads > 1 else ''}"
+    return texts.MEASURED.format(
+        command=found.command,
+        date=found.date,
+        machine=found.machine,
+        threads=threads,
+        torch=found.versions["torch"],
     )
 
 
 @st.fragment
 def robustness(found: Benchmark) -> None:
     st.header(
-        "How much spoiling do they bear?",
-        help=f"Share right, in percent, of {found.corruptions.subset}, each spoilt by the dose on the axis",
+        texts.ROBUST,
+        help=texts.ROBUST_TIP.format(subset=found.corruptions.subset),
     )
     chosen = _chosen([row for row in found.models if row.robustness], "robust")
     st.html(charts.legend(chosen))
@@ -181,7 +191,7 @@ def _curves(chosen: list[Row], example: np.ndarray) -> None:
                 charts.robustness_curves(chosen, name, example),
                 config=STILL,
                 key=f"robust-{name}",
-                alt=f"Share right at each dose: {CORRUPTIONS[name].title}",
+                alt=texts.ROBUST_ALT.format(title=CORRUPTIONS[name].title),
             )
 
 
@@ -190,36 +200,34 @@ def _chosen(rows: list[Row], key: str) -> list[Row]:
     by_name = {row.model: row for row in rows}
     first = [name for name in (*registry.DRAW_PAIR, "cnn4", "knn-raw") if name in by_name][:4]
     names = st.multiselect(
-        "Models",
+        texts.MODELS,
         list(by_name),
         default=first or list(by_name)[:2],
         format_func=lambda name: by_name[name].title,
         max_selections=charts.MOST_MODELS,
         key=key,
         label_visibility="collapsed",
-        placeholder="Choose models",
+        placeholder=texts.CHOOSE_MODELS,
     )
     return [by_name[name] for name in names]
 
 
 @st.fragment
 def classes(rows: list[Row]) -> None:
-    st.header("Which digits do they miss?", help="Hover a bar for its F1: precision and recall of that digit in one")
+    st.header(texts.MISSED, help=texts.MISSED_TIP)
     chosen = _chosen(rows, "classes")
-    st.plotly_chart(
-        charts.class_bars(chosen), config=STILL, key="class-bars", alt="Share missed of each digit, by model"
-    )
+    st.plotly_chart(charts.class_bars(chosen), config=STILL, key="class-bars", alt=texts.MISSED_ALT)
 
 
 @st.fragment
 def confusions(rows: list[Row]) -> None:
-    st.header("What do they take them for?", help="The confusion matrix without its diagonal, the right answers")
+    st.header(texts.CONFUSED, help=texts.CONFUSED_TIP)
     by_name = {row.model: row for row in rows}
     first = [name for name in registry.DRAW_PAIR if name in by_name] or list(by_name)
     for side, (place, name) in enumerate(zip(st.columns(2), (first[0], first[-1]), strict=True)):
         with place:
             picked = st.selectbox(
-                "Left" if side == 0 else "Right",
+                texts.SIDES[side],
                 list(by_name),
                 index=list(by_name).index(name),
                 format_func=lambda name: by_name[name].title,
@@ -227,27 +235,38 @@ def confusions(rows: list[Row]) -> None:
             )
             row = by_name[picked]
             st.plotly_chart(
-                charts.confusion_map(row), config=STILL, key=f"map-{side}", alt=f"Errors of {row.title} by digit"
+                charts.confusion_map(row),
+                config=STILL,
+                key=f"map-{side}",
+                alt=texts.CONFUSED_ALT.format(title=row.title),
             )
-            st.caption(f"{row.errors} errors. 4 taken for 9: {row.four_as_nine}, 9 taken for 4: {row.nine_as_four}.")
+            st.caption(texts.CONFUSED_LINE.format(errors=row.errors, four=row.four_as_nine, nine=row.nine_as_four))
 
 
 def about(rows: list[Row]) -> None:
     """What each model is, how it differs from its article, and what it learned from."""
-    with st.expander("What is each of them?"):
-        st.markdown(
-            "\n".join(
-                f"- **{row.title}** ({row.source}). {_about(row)}" for row in rows if row.model in registry.ENTRIES
-            )
-        )
+    with st.expander(texts.ABOUT):
+        st.markdown("\n".join(f"- {_about(row)}" for row in rows if row.model in registry.ENTRIES))
 
 
 def _about(row: Row) -> str:
-    return f"{registry.entry(row.model).description} Learned from: {table.learned_from(row)}."
+    return texts.ABOUT_ONE.format(
+        title=row.title,
+        source=_source(row),
+        description=registry.entry(row.model).description,
+        learned=table.learned_from(row),
+    )
+
+
+def _source(row: Row) -> str:
+    """The article that describes a model, named and linked to its claims; or this project."""
+    article = ARTICLES.get(row.source.removeprefix("article "))
+    return texts.ARTICLE_LINK.format(name=article.name, link=article.link) if article else texts.OWN
 
 
 def show() -> None:
-    st.title("Which model would you choose?")
+    st.title(texts.TITLE)
+    st.markdown(texts.LINE)
     found = content()
     hero(found.models)
     figures(found)

@@ -9,52 +9,87 @@ from digits.claims import charts, curves, file, html, words
 from digits.claims.articles import ARTICLES
 from digits.claims.figure import Verdict
 from digits.claims.file import Row, Trials
+from digits.show.texts import claims as texts
 from pages.parts.downloads import downloads
 
-ALL = "all"
 STILL = {"displayModeBar": False}
+ROWS = "claims-shown"  # what a link with a choice in it opens at
+CLAIM = "claim"  # in the address: the claim that is open
+
+jump = st.components.v2.component("digits_jump", js=(files.ROOT / "digits/show/jump.js").read_text())
 
 
 def show() -> None:
-    st.title(
-        "Every claim, put to the test",
-        help="What five articles say about digits, tested on this machine by a rule made before measuring",
-    )
+    st.title(texts.TITLE)
+    st.markdown(texts.LINE)
     try:
         found = file.read_best()
     except ValueError as reason:
-        st.info(f"Nothing to show yet: {reason}", icon=":material/fact_check:")
+        st.info(texts.NOTHING.format(reason=reason), icon=":material/fact_check:")
         return
     if found.quick:
-        st.warning(f"Figures of a quick run, which mean nothing. Make real ones: `{file.COMMAND}`")
+        st.warning(texts.QUICK.format(command=file.COMMAND))
     st.markdown(words.summary(found.claims))
-    rows = _filtered(found.claims)
-    _plots(rows)
-    with st.container(key="claims", gap=None):
-        for row in rows:
-            _row(row, found.trials)
-    if not rows:
-        st.caption("No claim has this verdict in this article.")
-    downloads("Claims", words.csv_lines(rows), "Claims", files.plain(found), "claims")
+    plots, target = st.container(), _target(found.claims)
+    with st.container(key=ROWS):
+        rows = _filtered(found.claims)
+        with st.container(key="claims", gap=None):
+            for row in rows:
+                _row(row, found.trials)
+        if not rows:
+            st.caption(texts.NO_CLAIM)
+    with plots:
+        _plots(rows)
+    downloads(texts.DOWNLOAD, words.csv_lines(rows), texts.DOWNLOAD, files.plain(found), "claims")
+    jump(key="jump", data=target)
+
+
+def _target(rows: Sequence[Row]) -> str | None:
+    """The CSS selector of the part that the address asks for; None where it asks for none."""
+    asked = st.query_params.get(CLAIM)
+    for row in rows:
+        if row.id == asked:
+            return f".st-key-{_key(row)}"
+    return f".st-key-{ROWS}" if {"article", "verdict"} & set(st.query_params) else None
 
 
 def _filtered(rows: Sequence[Row]) -> list[Row]:
-    article = st.segmented_control(
-        "Article", [ALL, *ARTICLES], default=ALL, required=True, key="article", bind="query-params"
-    )
-    if article == ALL:
-        st.caption(" — ".join(map(str, ARTICLES.values())))
+    article = _article()
+    if article == texts.ALL:
+        st.caption("  \n".join(words.about_article(letter, rows) for letter in ARTICLES))
     else:
         st.caption(words.about_article(article, rows))
     verdict = st.segmented_control(
-        "Verdict",
-        [ALL, *(verdict.value for verdict in Verdict)],
-        default=ALL,
+        texts.VERDICT,
+        [texts.ALL, *(verdict.value for verdict in Verdict)],
+        default=texts.ALL,
         required=True,
         key="verdict",
         bind="query-params",
     )
-    return [row for row in rows if article in (ALL, row.article) and verdict in (ALL, row.verdict)]
+    return [row for row in rows if article in (texts.ALL, row.article) and verdict in (texts.ALL, row.verdict)]
+
+
+def _article() -> str:
+    """The letter that the address has; the page shows its name."""
+    st.session_state.setdefault("article", st.query_params.get("article"))
+    if st.session_state.article not in ARTICLES:
+        st.session_state.article = texts.ALL
+    names = {texts.ALL: texts.ALL} | {letter: str(article) for letter, article in ARTICLES.items()}
+    return st.segmented_control(
+        texts.ARTICLE, list(names), required=True, key="article", format_func=names.get, on_change=_keep_article
+    )
+
+
+def _keep_article() -> None:
+    if st.session_state.article == texts.ALL:
+        st.query_params.pop("article", None)
+    else:
+        st.query_params["article"] = st.session_state.article
+
+
+def _key(row: Row) -> str:
+    return f"claim-{row.id}-{words.LOOKS[row.verdict]}"
 
 
 def _plots(rows: Sequence[Row]) -> None:
@@ -64,19 +99,18 @@ def _plots(rows: Sequence[Row]) -> None:
             charts.claimed_against_measured(rows, kind),
             config=STILL,
             key=f"claims-{kind}",
-            alt=f"Claimed against measured, {charts.TITLES[kind]}: on the diagonal, measured is as claimed",
+            alt=texts.PLOT.format(what=charts.TITLES[kind]),
         )
     if kinds:
-        st.caption(
-            "On the dashed line, measured is as claimed; bars are two standard errors. ● holds, ◆ holds in part, "
-            "✖ does not hold, ■ not testable here. Claims that state no figure are below only."
-        )
+        st.caption(texts.PLOTS)
 
 
 @st.fragment
 def _row(row: Row, trials: Trials) -> None:
     """A claim, closed at first; the charts behind it are drawn once it is opened."""
-    opened = st.expander(words.head(row), key=f"claim-{row.id}-{words.LOOKS[row.verdict]}", on_change="rerun")
+    opened = st.expander(
+        words.head(row), expanded=st.query_params.get(CLAIM) == row.id, key=_key(row), on_change="rerun"
+    )
     with opened:
         text, pictures = st.columns([3, 2], gap="medium")
         text.html(html.behind(row))

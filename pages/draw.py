@@ -15,26 +15,24 @@ from digits.drawing.canvas import Seen
 from digits.drawing.example import example
 from digits.drawing.handshake import Handshake
 from digits.predictors import card, registry
-from digits.predictors.registry import PAIR_TITLES
 from digits.reading.answers import Answer, ask
 from digits.reading.brought import bring
 from digits.reading.numbers import Reading
 from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
-from pages.parts import number, stress
+from digits.show.texts import draw as texts
+from pages.parts import lesson, number, stress, times
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
 CANVAS = "canvas"
-INVITATION = "Draw a digit or a number. Both models answer when the pen lifts."
-NO_ANSWER = "There is no answer."
 NO_IMAGE = np.zeros((28, 28), np.float32)
 
 FIRST = {
     "brought": None,  # the picture that was put on the canvas last
     "problem": None,  # a sentence about a picture, and the edition of the drawing that it stands beside
     "width": 20,
-    "tool": "Pen",
+    "tool": texts.PEN,
     "pair": next(iter(registry.PAIRS)),
     "was_wide": False,
 }
@@ -64,6 +62,11 @@ def width() -> int:
 def pair() -> tuple[str, str]:
     """The names of the two that answer."""
     return registry.pairs().get(state.pair, registry.DRAW_PAIR)
+
+
+def titles() -> tuple[str, str]:
+    """What they are called."""
+    return registry.titles(pair())
 
 
 def problem() -> str | None:
@@ -109,7 +112,7 @@ def canvas_now() -> object:
     """Show the canvas; returns what it reports."""
     result = st_canvas(
         stroke_width=state.width,
-        stroke_color=paper.ERASER if state.tool == "Eraser" else paper.PEN,
+        stroke_color=paper.ERASER if state.tool == texts.ERASER else paper.PEN,
         background_color="#FFFFFF",
         width=width(),
         height=paper.SIDE,
@@ -122,43 +125,42 @@ def canvas_now() -> object:
 def buttons() -> None:
     sheet = state.sheet
     with st.container(horizontal=True, gap="small", key="edit"):
-        st.button("Undo", key="undo", icon=":material/undo:", on_click=sheet.undo, shortcut="Ctrl+Z")
-        st.button("Redo", key="redo", icon=":material/redo:", on_click=sheet.redo, shortcut="Ctrl+Y")
-        st.button("Clear", key="clear", icon=":material/delete:", on_click=sheet.clear, shortcut="Delete")
+        st.button(texts.UNDO, key="undo", icon=":material/undo:", on_click=sheet.undo, shortcut="Ctrl+Z")
+        st.button(texts.REDO, key="redo", icon=":material/redo:", on_click=sheet.redo, shortcut="Ctrl+Y")
+        st.button(texts.CLEAR, key="clear", icon=":material/delete:", on_click=sheet.clear, shortcut="Delete")
 
 
 def tools() -> None:
-    st.pills("No idea? Have one written", range(10), key="example", on_change=write_example)
-    st.toggle("Wide paper", key="wide", help="Room for longer numbers. What is drawn stays.")
+    st.pills(texts.EXAMPLE, range(10), key="example", on_change=write_example)
+    lesson.offer()
+    st.toggle(texts.WIDE, key="wide", help=texts.WIDE_TIP)
     with st.container(horizontal=True):
-        st.segmented_control("Tool", ["Pen", "Eraser"], key="tool", required=True, width="content")
-        st.slider("Stroke width", 8, 40, key="width", help=f"In pixels; the paper is {paper.SIDE} high.")
+        st.segmented_control(texts.TOOL, [texts.PEN, texts.ERASER], key="tool", required=True, width="content")
+        st.slider(texts.WIDTH, 8, 40, key="width", help=texts.WIDTH_TIP.format(side=paper.SIDE))
     st.segmented_control(
-        "The models learned from",
+        texts.PAIR,
         list(registry.pairs()),
         key="pair",
         required=True,
-        help="The same KNN and the same ResNet, with and without what people draw on a canvas.",
+        help=texts.PAIR_TIP,
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        with st.popover(
-            "A picture", icon=":material/add_a_photo:", help="Read a photo or a scan in place of a drawing."
-        ):
+        with st.popover(texts.PICTURE, icon=":material/add_a_photo:", help=texts.PICTURE_TIP):
             photograph()
-        st.toggle("All steps", key="show_steps", help="From ink to the 28×28 picture, each step as a picture.")
+        st.toggle(texts.STEPS, key="show_steps", help=texts.STEPS_TIP)
 
 
 def photograph() -> None:
     st.file_uploader(
-        "A photo or scan of a digit, or of a number in one line",
+        texts.UPLOAD,
         ["png", "jpg", "jpeg", "webp", "heic", "heif"],
         key="upload",
         on_change=take_picture,
         args=("upload",),
-        help="To paste a picture, press the button with Tab and then Ctrl+V.",
+        help=texts.UPLOAD_TIP,
     )
-    if st.toggle("Use the camera", key="use_camera"):
-        st.camera_input("Hold it into the camera", key="photo", on_change=take_picture, args=("photo",))
+    if st.toggle(texts.CAMERA, key="use_camera"):
+        st.camera_input(texts.CAMERA_INPUT, key="photo", on_change=take_picture, args=("photo",))
 
 
 def look(objects: list[dict]) -> Seen | None:
@@ -177,7 +179,7 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
 
     refused: why what the canvas reports was not even looked at.
     """
-    says, seen = refused or problem() or INVITATION, None
+    says, seen = refused or problem() or texts.INVITATION, None
     try:
         seen = look(objects)
     except ValueError as reason:
@@ -189,14 +191,14 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
             return answer(seen, len(objects))
     except ValueError as reason:
         st.error(str(reason))
-        says = NO_ANSWER
+        says = texts.NO_ANSWER
     wait(says, len(objects))
     return number_html.no_boxes(), None
 
 
 def wait(says: str, strokes: int) -> None:
     """The cards before there is anything to answer."""
-    both = [html.waiting(side, title) for side, title in zip(SIDES, PAIR_TITLES, strict=False)]
+    both = [html.waiting(side, title) for side, title in zip(SIDES, titles(), strict=False)]
     st.html(html.pair(says, NO_IMAGE, *both, strokes=strokes))
     st.html(html.no_reasons())
 
@@ -224,9 +226,12 @@ def find(seen: Seen) -> Reading | None:
 def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     """Both answers at once, then why; returns the image, if it is a digit to either of them."""
     knn, resnet = (load(name) for name in pair())
-    left = ask(PAIR_TITLES[0], pair()[0], knn, image, knn.k)
-    right = ask(PAIR_TITLES[1], pair()[1], resnet, image)
-    both = html.answer("knn", left), html.answer("resnet", right)
+    left = ask(titles()[0], pair()[0], knn, image, knn.k)
+    right = ask(titles()[1], pair()[1], resnet, image)
+    both = [
+        html.answer(side, one, times.usual(name, one.ms))
+        for side, name, one in zip(SIDES, pair(), (left, right), strict=False)
+    ]
     says = problem() or sentences.verdict(left, right)
     joint = together(left, right, [neighbour.label for neighbour in left.neighbours])
     st.html(html.pair(says, image, *both, strokes=strokes, together=joint))
@@ -282,11 +287,14 @@ def footer() -> None:
     except ValueError as reason:
         st.error(str(reason))
     else:
-        st.html(html.accuracies(dict(zip(PAIR_TITLES, shares, strict=True))))
+        st.html(html.accuracies(dict(zip(titles(), shares, strict=True))))
 
 
 def show() -> None:
+    lesson.arrive()
     arrive()
+    st.html(html.head(registry.titles(registry.DRAW_PAIR)))
+    lesson.guide()
     for name in pair():
         with contextlib.suppress(ValueError):  # said beside the canvas
             load(name)

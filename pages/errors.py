@@ -6,14 +6,27 @@ import streamlit as st
 from digits.claims import articles
 from digits.data.labelled import Collection
 from digits.gallery import charts, html
-from digits.gallery.select import ALL, ANY, Answers, Choice, corrected, counts, select, tally
+from digits.gallery.select import (
+    ALL,
+    ANY,
+    NOT_A_DIGIT,
+    Answers,
+    Choice,
+    Doubts,
+    corrected,
+    counts,
+    select,
+    tally,
+)
 from digits.predictors import registry
+from digits.show.texts import errors as texts
 from pages.parts import loading, sample, source
 
-DIGITS = ["any", *map(str, range(10))]
-ORDERS = {"surest first": "sure", "largest loss first": "loss", "closest call first": "close"}
-ANY_WRONG, ALL_WRONG = "any wrong", "all wrong"
+NONE = texts.NOT_A_DIGIT
+LABELS = [texts.ANY_DIGIT, *map(str, range(10))]
+DIGITS = [*LABELS, NONE]
 PAGE = 24
+
 state = st.session_state
 
 grid = st.components.v2.component(
@@ -38,11 +51,11 @@ def ask_for(truth: str, answer: str, ways: bool) -> None:
 
 
 def all_wrong() -> None:
-    ask_for("any", "any", True)
+    ask_for(texts.ANY_DIGIT, texts.ANY_DIGIT, True)
 
 
 def four_nine() -> None:
-    state.wrong, state.confidence = ANY_WRONG, (0, 100)
+    state.wrong, state.confidence = texts.ANY_WRONG, (0, 100)
     ask_for("4", "9", True)
 
 
@@ -68,7 +81,7 @@ def choose_models(by_title: dict[str, str]) -> dict[str, str]:
     """The chosen models, name → title."""
     pair = [title for title, name in by_title.items() if name in registry.DRAW_PAIR]
     chosen = st.multiselect(
-        "Models", list(by_title), pair or list(by_title)[:2], key="model", bind="query-params", on_change=first_page
+        texts.MODELS, list(by_title), pair or list(by_title)[:2], key="model", bind="query-params", on_change=first_page
     )
     return {by_title[title]: title for title in by_title if title in chosen}
 
@@ -77,34 +90,34 @@ def choose(titles: dict[str, str]) -> Choice:
     """The filters, each of them in the address."""
     bound = {"bind": "query-params", "on_change": first_page}
     left, right = st.columns(2)
-    truth = left.selectbox("Label", DIGITS, 5, key="truth", help="What the digit is said to be.", **bound)
-    answer = right.selectbox("Answer", DIGITS, 10, key="answer", help="What a model takes it for.", **bound)
-    ways = st.toggle("Both ways", True, key="ways", help="With 4 taken for 9, also 9 taken for 4.", **bound)
-    whose = {ANY_WRONG: ANY, ALL_WRONG: ALL} | {f"only {t}": n for n, t in titles.items()}
-    wrong = st.selectbox("Who is wrong", list(whose), key="wrong", help="Of the chosen models.", **bound)
-    tip = "How sure the model is of its wrong answer: its largest probability."
-    low, high = st.slider("Confidence, %", 0, 100, (0, 100), key="confidence", help=tip, **bound)
-    tip = "Loss: -ln of the probability of the label. Closest call: least lead of the best class over the second."
-    order = st.selectbox("Order", list(ORDERS), key="order", help=tip, **bound)
+    truth = left.selectbox(texts.LABEL, LABELS, 5, key="truth", help=texts.LABEL_TIP, **bound)
+    answer = right.selectbox(texts.ANSWER, DIGITS, 10, key="answer", help=texts.ANSWER_TIP, **bound)
+    ways = st.toggle(texts.WAYS, True, key="ways", help=texts.WAYS_TIP, **bound)
+    whose = {texts.ANY_WRONG: ANY, texts.ALL_WRONG: ALL}
+    whose |= {texts.ONLY_WRONG.format(title=title): name for name, title in titles.items()}
+    wrong = st.selectbox(texts.WHO, list(whose), key="wrong", help=texts.WHO_TIP, **bound)
+    tip = texts.CONFIDENCE_TIP
+    low, high = st.slider(texts.CONFIDENCE, 0, 100, (0, 100), key="confidence", help=tip, **bound)
+    order = st.selectbox(texts.ORDER, list(texts.ORDERS), key="order", help=texts.ORDER_TIP, **bound)
     return Choice(
-        truth=None if truth == "any" else int(truth),
-        answer=None if answer == "any" else int(answer),
+        truth=None if truth == texts.ANY_DIGIT else int(truth),
+        answer=NOT_A_DIGIT if answer == NONE else None if answer == texts.ANY_DIGIT else int(answer),
         both_ways=ways,
         wrong=whose[wrong],
         low=low / 100,
         high=high / 100,
-        order=ORDERS[order],
+        order=texts.ORDERS[order],
     )
 
 
 def pick_fast() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        tip = "4 taken for 9, and 9 taken for 4"
-        st.button("4 ↔ 9", on_click=four_nine, key="four_nine", type="primary", help=tip)
-        st.button("All that is wrong", on_click=all_wrong, key="all_wrong")
+        tip = texts.FOUR_NINE_TIP
+        st.button(texts.FOUR_NINE, on_click=four_nine, key="four_nine", type="primary", help=tip)
+        st.button(texts.ALL_ERRORS, on_click=all_wrong, key="all_wrong")
 
 
-def show_matrix(labels: np.ndarray, answers: Answers, choice: Choice) -> None:
+def show_matrix(labels: np.ndarray, answers: Answers, choice: Choice, titles: dict[str, str]) -> None:
     table = counts(labels, answers, choice)
     marked = [(choice.truth, choice.answer)] + [(choice.answer, choice.truth)] * choice.both_ways
     st.plotly_chart(
@@ -114,8 +127,9 @@ def show_matrix(labels: np.ndarray, answers: Answers, choice: Choice) -> None:
         selection_mode="points",
         width="content",
         config={"displayModeBar": False},
-        alt="Confusion matrix: how many digits of each label are taken for which other; the boxes below choose too.",
+        alt=texts.MATRIX,
     )
+    st.caption(texts.COUNTS.get(choice.wrong) or texts.COUNTS_ONLY.format(title=titles[choice.wrong]))
 
 
 def page_of(chosen: np.ndarray) -> np.ndarray:
@@ -129,14 +143,15 @@ def page_of(chosen: np.ndarray) -> np.ndarray:
 
 
 def headline(choice: Choice, found: int) -> str:
+    truth = texts.ANY_TRUTH if choice.truth is None else choice.truth
     pair = choice.truth is not None and choice.answer is not None and choice.truth != choice.answer
-    if pair and choice.both_ways:
-        what = f"{choice.truth} taken for {choice.answer} and {choice.answer} taken for {choice.truth}"
+    if choice.asks_for_doubt:
+        what = texts.CALLED_NONE.format(truth=truth)
+    elif pair and choice.both_ways:
+        what = texts.TAKEN_BOTH.format(truth=truth, answer=choice.answer)
     else:
-        truth = "Any digit" if choice.truth is None else str(choice.truth)
-        taken = "another" if choice.answer is None else str(choice.answer)
-        what = f"{truth} taken for {taken}"
-    return f"{what}: {found:,} {'digit' if found == 1 else 'digits'}"
+        what = texts.TAKEN.format(truth=truth, answer=texts.ANOTHER if choice.answer is None else choice.answer)
+    return (texts.FOUND_ONE if found == 1 else texts.FOUND).format(what=what, count=found)
 
 
 def claimed_share() -> float:
@@ -144,52 +159,64 @@ def claimed_share() -> float:
     return articles.FOURS_AND_NINES / 100
 
 
-def show_tallies(collection: Collection, answers: Answers, looks: dict[str, html.Look]) -> None:
+def show_tallies(collection: Collection, answers: Answers, looks: dict[str, html.Look], doubts: Doubts) -> None:
     better = corrected(collection.labels) if collection.split == "test" else None
     found = {name: tally(collection.labels, p, better) for name, p in answers.items()}
-    st.html(html.tallies(found, claimed_share(), looks))
+    st.html(html.tallies(found, claimed_share(), looks, doubts))
 
 
-def show_found(collection: Collection, answers: Answers, choice: Choice, titles: dict[str, str]) -> None:
+def show_found(
+    collection: Collection, answers: Answers, choice: Choice, titles: dict[str, str], doubts: Doubts
+) -> None:
     """The chosen digits, a page of them at a time; one of them opens."""
     looks = html.looks(titles)
-    chosen = select(collection.labels, answers, choice)
-    st.subheader(headline(choice, len(chosen)))
+    chosen = select(collection.labels, answers, choice, doubts)
+    st.header(headline(choice, len(chosen)))
     if not len(chosen):
-        st.info("Nothing fits this choice; widen it, or press “All that is wrong”.")
+        st.info(texts.UNKNOWN_DOUBT if choice.asks_for_doubt and not doubts else texts.NOTHING)
         return
-    samples = html.samples(collection, answers, page_of(chosen).tolist(), looks)
+    samples = html.samples(collection, answers, page_of(chosen).tolist(), looks, doubts)
     result = grid(key="samples", data=samples, on_opened_change=lambda: None)
     sample.offer_export(collection, answers, chosen, titles)
-    sample.open_if_asked(result.opened, collection, answers, chosen, looks)
+    sample.open_if_asked(result.opened, collection, answers, chosen, looks, doubts)
+
+
+def head() -> None:
+    st.title(texts.TITLE)
+    st.markdown(texts.LINE)
+    claim = {"article": articles.B.name, "claim": articles.FOUR_NINE, "id": "B9", "link": articles.link("B9")}
+    st.caption(texts.CLAIM.format(**claim))
 
 
 def show() -> None:
     st.set_page_config(initial_sidebar_state=360)
+    head()
     by_title = model_titles()
     if not by_title:
-        st.info("No model is trained here yet. Train one with: python -m digits train knn")
+        st.info(texts.NO_MODEL)
         return
     with st.sidebar:
         matrix = st.container()
         titles = choose_models(by_title)
         choice = choose(titles)
         collection = source.choose(first_page)
-    pick_fast()
     if collection is None:
+        st.error(state.pop("unread"))
         return
+    pick_fast()
     if not titles:
-        st.info("Choose at least one model on the left.")
+        st.info(texts.CHOOSE_MODEL)
         return
     answers = loading.answers(titles, collection)
     titles = {name: title for name, title in titles.items() if name in answers}
     if not titles:
         return
+    doubts = loading.doubts(titles, collection)
     source.report(collection, answers)
-    show_tallies(collection, answers, html.looks(titles))
+    show_tallies(collection, answers, html.looks(titles), doubts)
     with matrix:
-        show_matrix(collection.labels, answers, choice)
-    show_found(collection, answers, choice, titles)
+        show_matrix(collection.labels, answers, choice, titles)
+    show_found(collection, answers, choice, titles, doubts)
 
 
 if st.session_state.get("framed"):

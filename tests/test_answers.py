@@ -6,6 +6,7 @@ from digits.reading.answers import Answer
 from digits.show import html
 from digits.show.sentences import together, verdict
 from digits.show.words import confidence
+from tests.elements import read
 
 
 def says(title: str, digit: int, confidence: float) -> Answer:
@@ -41,13 +42,13 @@ def no_digit(title: str) -> Answer:
 
 def test_what_is_no_digit_is_not_answered_with_one():
     both = verdict(no_digit("KNN"), no_digit("ResNet"))
-    assert both == "Not a digit that either of them knows."
+    assert both == "Neither recognises it as a digit."
     one = verdict(says("KNN", 4, 0.9), no_digit("ResNet"))
-    assert one == "The KNN says 4; to the ResNet it is no digit that it knows."
+    assert one == "The KNN says 4; the ResNet does not recognise it as a digit."
     card = html.answer("resnet", no_digit("ResNet"))
     assert 'data-digit="none"' in card
     assert "97" not in card
-    assert "no digit" in card
+    assert "not a digit" in card
 
 
 @pytest.fixture
@@ -60,7 +61,7 @@ def fusion() -> Fusion:
 def test_the_joint_answer_gives_its_reason(fusion):
     corrected = together(says("KNN", 9, 0.99), says("ResNet", 4, 0.6), fusion, [9, 9, 4, 9, 9])
     assert corrected.startswith("9, ")
-    assert corrected.endswith("ResNet unsure, 4 of 5 neighbours say 9.")
+    assert corrected.endswith("The ResNet is not sure enough to answer alone; 4 of 5 neighbours say 9.")
     alone = together(says("KNN", 9, 0.99), says("ResNet", 4, 0.95), fusion, [9] * 5)
     assert alone == "4, 95.0 %. The ResNet is sure enough to answer alone."
 
@@ -71,7 +72,8 @@ def test_there_is_no_joint_answer_to_what_is_no_digit(fusion):
 
 
 def test_unsure_answers_say_so_in_words():
-    assert "unsure" in html.answer("knn", says("KNN", 4, 0.6))
+    card = html.answer("knn", says("KNN", 4, 0.6))
+    assert "60.0 %, unsure" in " ".join(read(card.replace("<br>", " ")).text.split()) and "confident" not in card
     assert "unsure" not in html.answer("knn", says("KNN", 4, 0.9))
 
 

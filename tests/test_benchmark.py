@@ -70,7 +70,7 @@ def test_other_rows_stay_as_long_as_they_are_true(measured_file, tiny_pair, tmp_
 def test_a_run_that_fails_leaves_the_file_as_it_was(measured_file, tiny_pair, tmp_path):
     path = tmp_path / "benchmark.json"
     path.write_bytes(measured_file.read_bytes())
-    with pytest.raises(ValueError, match="nowhere"):
+    with pytest.raises(ValueError, match="There is no file digits.jsonl.gz"):
         measure.run(tiny_pair, path=path, pen_folder=tmp_path / "nowhere", extent=TINY, report=lambda line: None)
     assert list(tmp_path.iterdir()) == [path] and path.read_bytes() == measured_file.read_bytes()
 

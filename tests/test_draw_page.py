@@ -94,7 +94,7 @@ def test_what_is_no_digit_is_not_answered_with_one(page, drawing):
     objects = [[point.split(",") for point in stroke.split()] for stroke in drawing]
     draw(page.run(), canvas.written([np.array(stroke, float) for stroke in objects], 16))
     assert said(page, "data-digit") == ["none", "none"]
-    assert verdict(page) == "Not a digit that either of them knows."
+    assert verdict(page) == "Neither recognises it as a digit."
 
 
 def test_the_pair_that_knows_mnist_only_answers_on_demand(page):
@@ -157,7 +157,7 @@ def test_an_uploaded_photo_that_is_none_gets_one_sentence(page):
 def test_the_figures_are_the_cards(page):
     line = shown(page.run()).one("accuracies").text
     shares = [f"{100 * card.read(name).test_accuracy:.2f} %" for name in registry.DRAW_PAIR]
-    expected = [f"{title} {share}" for title, share in zip(registry.PAIR_TITLES, shares, strict=True)]
+    expected = [f"{title} {share}" for title, share in zip(registry.titles(registry.DRAW_PAIR), shares, strict=True)]
     assert " ".join(line.split()).endswith(f": {', '.join(expected)}")
 
 
@@ -212,7 +212,7 @@ def test_stress_curves_are_there_on_demand_and_for_one_digit_alone(page):
     page.toggle(key="stress").set_value(True).run()
     assert "KNN (3)" in shown(page).one("stress").text and "ResNet (3)" in shown(page).one("stress").text
     draw(page, line_of("31", 1.0, 140, 14))
-    assert shown(page).one("stress").text == "Draw one digit, and its curves show here."
+    assert shown(page).one("stress").text == "Draw one digit to see its curves here."
     assert "KNN (3)" not in shown(page).text
 
 

@@ -42,7 +42,7 @@ def test_a_file_of_something_else_is_one_sentence(monkeypatch, capsys, tmp_path)
     (tmp_path / "notes.txt").write_text("milk, bread")
     status, said = run(monkeypatch, capsys, "evaluate", "--pen", tmp_path / "notes.txt", "--model", "resnet-drawn")
     assert status != 0 and said.out == ""
-    assert "no written digit" in said.err and said.err.count("\n") == 1
+    assert "is not a written digit" in said.err and said.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("name", drawings.MODELS)

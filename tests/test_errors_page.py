@@ -29,7 +29,7 @@ def _open(**address) -> AppTest:
 
 
 def _headline(at: AppTest) -> str:
-    return at.subheader[0].value
+    return at.header[0].value
 
 
 def _stored(*names: str) -> Answers:
@@ -46,7 +46,7 @@ def test_it_opens_on_fours_and_nines_of_the_test_set():
 def test_a_link_opens_the_same_view():
     at = _open(model="ResNet", truth="4", answer="9", ways="false", confidence=["50", "100"])
     choice = Choice(both_ways=False, low=0.5)
-    chosen = select(mnist.load("test")[1], _stored("resnet"), choice)
+    chosen = select(mnist.load("test")[1], _stored("resnet-drawn"), choice)
     assert at.multiselect(key="model").value == ["ResNet"] and at.slider(key="confidence").value == (50, 100)
     assert _headline(at).startswith(f"4 taken for 9: {len(chosen)}")
 
@@ -63,14 +63,14 @@ def test_everything_wrong_and_back_by_one_click_each():
     assert _headline(at).startswith("Any digit taken for another") and at.session_state.truth == "any"
     at.button(key="four_nine").click().run()
     assert (
-        _headline(at).startswith("4 taken for 9 and 9 taken for 4") and at.selectbox(key="wrong").value == "any wrong"
+        _headline(at).startswith("4 taken for 9 and 9 taken for 4") and at.selectbox(key="wrong").value == "any of them"
     )
 
 
 def test_a_choice_of_models_that_no_longer_fits_falls_back():
     at = _open(wrong="only ResNet")
     at.multiselect(key="model").set_value(["KNN"]).run()
-    assert not at.exception and at.selectbox(key="wrong").value == "any wrong"
+    assert not at.exception and at.selectbox(key="wrong").value == "any of them"
     at.multiselect(key="model").set_value([]).run()
     assert "at least one model" in at.info[0].value
 
@@ -89,7 +89,7 @@ def stale(tmp_path, monkeypatch):
 
 
 def test_stale_answers_are_said_and_never_shown(stale):
-    at = _open(model="KNN", source="validation", truth="any", answer="any")
+    at = _open(model="KNN (MNIST only)", source="validation", truth="any", answer="any")
     assert any("stale" in caption.value and "computed anew" in caption.value for caption in at.caption)
     shown = int(_headline(at).split(": ")[1].split()[0])
     assert 0 < shown < 20
@@ -100,7 +100,7 @@ def test_what_one_session_computed_is_there_for_all(stale, monkeypatch):
     compute = predictions.compute
     monkeypatch.setattr(predictions, "compute", lambda *asked: computed.append(asked[:2]) or compute(*asked))
     for _ in range(2):
-        at = _open(model="KNN", source="validation", truth="any", answer="any")
+        at = _open(model="KNN (MNIST only)", source="validation", truth="any", answer="any")
         assert any("stale" in caption.value for caption in at.caption)
     assert computed == [("knn", "validation")]
 

@@ -115,6 +115,30 @@ def test_known_label_errors_are_those_of_the_paper():
     assert (better != labels).sum() == 10 and better[947] == 9 and labels[947] == 8
 
 
+def test_what_a_model_takes_for_no_digit_is_chosen_by_label_and_by_who_says_it():
+    doubts = {
+        "a": np.array([i in (0, 2) for i in range(len(LABELS))]),
+        "b": np.array([i == 2 for i in range(len(LABELS))]),
+    }
+    none = select.NOT_A_DIGIT
+    chosen = {
+        wrong: sorted(select.select(LABELS, ANSWERS, Choice(None, none, wrong=wrong), doubts).tolist())
+        for wrong in ("any", "all", "a", "b")
+    }
+    assert chosen == {"any": [0, 2], "all": [2], "a": [0], "b": []}
+    of_one = Choice(int(LABELS[0]), none)
+    assert 0 in select.select(LABELS, ANSWERS, of_one, doubts)
+    assert all(LABELS[i] == LABELS[0] for i in select.select(LABELS, ANSWERS, of_one, doubts))
+
+
+def test_a_digit_that_a_model_does_not_recognise_is_called_so(small):
+    digits, answers = small
+    doubts = {"a": np.array([True] + [False] * 5)}
+    looks = {"a": gallery_html.Look("A", "knn"), "b": gallery_html.Look("B", "resnet")}
+    shown = gallery_html.samples(digits, answers, [0], looks, doubts)
+    assert shown.count("not a digit ✗") == 1 and f"closest: {answers['a'][0].argmax()}" in shown
+
+
 def test_the_marks_belong_to_the_test_set_alone():
     test, train = labelled.of_mnist("test"), labelled.of_mnist("train")
     assert "people say 9" in gallery_html.mark(test, 947) and "people disagree" in gallery_html.mark(test, 2130)

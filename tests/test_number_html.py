@@ -40,15 +40,15 @@ def words(html: str) -> str:
     [
         (knn("407"), resnet("407"), "Both read 407."),
         (knn("407"), resnet("401"), "They disagree: the KNN reads 407, the ResNet 401."),
-        (knn("4?7"), resnet("4?7"), "Both read 4?7. “?” is no digit that either of them knows."),
+        (knn("4?7"), resnet("4?7"), "Both read 4?7. “?” marks what neither recognises as a digit."),
         (
             knn("4?7"),
             resnet("417"),
-            "They disagree: the KNN reads 4?7, the ResNet 417. “?” is no digit that the KNN knows.",
+            "They disagree: the KNN reads 4?7, the ResNet 417. “?” marks what the KNN does not recognise as a digit.",
         ),
         (knn("40", 0.6), resnet("40"), "Both read 40. The KNN is unsure of a digit."),
         (knn("40", 0.6), resnet("40", 0.7), "Both read 40. Both are unsure of a digit."),
-        (knn("??", 0.6), resnet("??", 0.6), "Both read ??. “?” is no digit that either of them knows."),
+        (knn("??", 0.6), resnet("??", 0.6), "Both read ??. “?” marks what neither recognises as a digit."),
     ],
 )
 def test_the_verdict_says_what_both_read_and_who_doubts(left, right, sentence):
@@ -66,8 +66,8 @@ def test_each_model_has_its_number_and_how_sure_it_is_of_all_of_it():
 def test_an_unknown_digit_is_a_question_mark_and_is_said_in_words():
     shown = number_html.reading("", knn("4?7", 0.93), resnet("417"), 3)
     assert re.findall('data-number="(.*?)"', shown) == ["4?7", "417"]
-    assert "1 of 3 no digit that I know" in words(shown)
-    assert 'aria-label="4: 93.0 %, no digit that it knows, 7: 93.0 %"' in shown
+    assert "1 of 3 not a digit" in words(shown)
+    assert 'aria-label="4: 93.0 %, not a digit, 7: 93.0 %"' in shown
     assert number(knn("4?7")) == "4?7"
 
 

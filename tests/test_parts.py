@@ -10,7 +10,7 @@ from jinja2 import UndefinedError
 from PIL import Image
 
 from digits.predictors.predictor import Neighbour
-from digits.show import colours, html, pictures, words
+from digits.show import colours, html, pictures, texts, words
 
 INK = np.ones((28, 28), np.float32)
 
@@ -40,7 +40,7 @@ def test_reasons_are_the_neighbours_and_the_ink_that_speaks_for_the_answer():
     assert pixel(shown, "a remembered 5") == pytest.approx([0] * 3)
 
 
-@pytest.mark.parametrize(("saliency", "colour"), [(1, colours.KNN), (-1, colours.RESNET)])
+@pytest.mark.parametrize(("saliency", "colour"), [(1, colours.FOR), (-1, colours.AGAINST)])
 def test_ink_for_the_answer_and_against_it_has_the_colour_of_its_key(saliency, colour):
     shown = reasons(saliency)
     faint = (1 - pictures.FAINT) * (1 - pictures.STRENGTH)
@@ -61,6 +61,6 @@ def test_only_shares_that_count_are_read_out():
 
 
 def test_a_term_without_an_explanation_is_refused(monkeypatch):
-    monkeypatch.delitem(words.TERMS, "neighbours")
+    monkeypatch.delitem(texts.TERMS, "neighbours")
     with pytest.raises(UndefinedError, match="neighbours"):
         reasons(1)

@@ -3,7 +3,7 @@
 import pytest
 
 from digits.benchmark import file, refresh
-from digits.benchmark.refresh import drawings, measure, predictions, readme, thresholds
+from digits.benchmark.refresh import drawings, measure, predictions, readme, scores, thresholds
 from digits.predictors import registry
 from digits.reading import doubt
 
@@ -17,6 +17,7 @@ def steps(monkeypatch):
     monkeypatch.setattr(thresholds, "choose", lambda names, *_: taken.append(("doubt", names)))
     monkeypatch.setattr(drawings, "run", lambda names, *_: taken.append(("drawings", names)))
     monkeypatch.setattr(predictions, "update", lambda names, report: taken.append(("answers", names)))
+    monkeypatch.setattr(scores, "update", lambda names, report: taken.append(("scores", names)))
     monkeypatch.setattr(measure, "run", lambda names, pen_folder, report: taken.append(("benchmark", names)))
     monkeypatch.setattr(readme, "rewrite", lambda name, new: taken.append(("README", name)))
     return taken
@@ -34,7 +35,7 @@ def test_other_weights_make_everything_anew_in_order(steps, monkeypatch):
     digest = doubt.files.digest
     monkeypatch.setattr(doubt.files, "digest", lambda path: "of others" if path == weights else digest(path))
     refresh.refresh([NAME], report=lambda line: None)
-    assert [step for step, _ in steps] == ["doubt", "drawings", "answers", "benchmark"]
+    assert [step for step, _ in steps] == ["doubt", "drawings", "answers", "scores", "benchmark"]
     assert all(NAME in names for _, names in steps)
 
 

@@ -36,7 +36,7 @@ def panel(shown: str, name: str) -> str:
 
 def test_both_models_are_named_with_their_answer(shown):
     assert "KNN (7)" in shown and "ResNet (7)" in shown
-    assert "The ResNet is sturdier when turned; both bear the same when moved" in shown
+    assert "The ResNet is more robust when turned; both are equally robust when moved" in shown
 
 
 @pytest.mark.parametrize("name", CORRUPTIONS)
@@ -49,9 +49,9 @@ def test_each_way_to_spoil_has_both_curves_and_the_drawing_spoilt(shown, name):
 
 def test_a_flip_is_marked_where_it_is_and_said(shown):
     assert '<i class="flip knn" style="--at:1.000"' in panel(shown, "rotation")
-    assert "KNN flips at 45°; ResNet holds" in panel(shown, "rotation")
+    assert "KNN changes at 45°; ResNet does not change" in panel(shown, "rotation")
     assert '<i class="flip' not in panel(shown, "shift")
-    assert "KNN holds; ResNet holds" in panel(shown, "shift")
+    assert "KNN does not change; ResNet does not change" in panel(shown, "shift")
 
 
 def test_a_curve_is_as_high_as_the_probability(shown):

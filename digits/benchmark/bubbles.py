@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from digits.benchmark.file import Row
-from digits.benchmark.recommend import pareto, percent, size
+from digits.benchmark.recommend import accuracy, measured, pareto, percent, size
 from digits.show import colours, labels
 from digits.show.labels import Label, Point
+from digits.show.texts import benchmark as texts
 from digits.show.words import milliseconds
 
 ERROR_TICKS = (0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 20, 50, 100)
@@ -18,16 +19,21 @@ WIDTH, HEIGHT, LETTER, LINE, GAP = 360, 330, 6.4, 14, 4
 SMALLEST, LARGEST, PER_ROOT = 10, 60, 6  # diameters in pixels: at least, at most, and of a megabyte
 
 
-def errors_against_latency(rows: Sequence[Row], out: frozenset = frozenset(), chosen: str | None = None) -> go.Figure:
+def errors_against_latency(
+    rows: Sequence[Row], out: frozenset = frozenset(), chosen: str | None = None, judge: str = "test"
+) -> go.Figure:
     """Errors in percent over milliseconds of one digit, both logarithmic; the bubble's area is the size.
+
+    judge: "test" or "pen", the digits that the errors are made on; models that were not measured there are left out.
 
     The dashed line joins the models that no other beats in both. Models in `out` are faint, `chosen` has a ring.
     """
-    figure = go.Figure(_front_line(rows))
+    rows = [row for row in rows if measured(row, judge)]
+    figure = go.Figure(_front_line(rows, judge))
     for family in dict.fromkeys(row.family for row in rows):
-        figure.add_trace(_bubbles(family, [row for row in rows if row.family == family], out, chosen))
-    x_range, y_range = _padded([row.p50_ms for row in rows]), _padded([_error_percent(row) for row in rows])
-    for label in _labels(rows, x_range, y_range, chosen):
+        figure.add_trace(_bubbles(family, [row for row in rows if row.family == family], out, chosen, judge))
+    x_range, y_range = _padded([row.p50_ms for row in rows]), _padded([_error_percent(row, judge) for row in rows])
+    for label in _labels(rows, x_range, y_range, chosen, judge):
         figure.add_annotation(label)
     figure.update_layout(
         height=HEIGHT + 130,
@@ -36,17 +42,17 @@ def errors_against_latency(rows: Sequence[Row], out: frozenset = frozenset(), ch
         dragmode=False,
     )
     log = {"type": "log", "fixedrange": True}
-    figure.update_xaxes(title="one digit, ms (p50)", tickvals=LATENCY_TICKS, range=x_range, **log)
-    figure.update_yaxes(title="errors, %", tickvals=ERROR_TICKS, range=y_range, **log)
+    figure.update_xaxes(title=texts.LATENCY_AXIS, tickvals=LATENCY_TICKS, range=x_range, **log)
+    figure.update_yaxes(title=texts.ERRORS_AXIS[judge], tickvals=ERROR_TICKS, range=y_range, **log)
     return figure
 
 
-def _front_line(rows: Sequence[Row]) -> go.Scatter:
+def _front_line(rows: Sequence[Row], judge: str) -> go.Scatter:
     by_name = {row.model: row for row in rows}
-    front = [by_name[name] for name in pareto(rows)]
+    front = [by_name[name] for name in pareto(rows, judge)]
     return go.Scatter(
         x=[row.p50_ms for row in front],
-        y=[_error_percent(row) for row in front],
+        y=[_error_percent(row, judge) for row in front],
         mode="lines",
         line={"dash": "dash", "color": colours.MUTED, "shape": "hv"},
         name="Pareto front",
@@ -54,11 +60,11 @@ def _front_line(rows: Sequence[Row]) -> go.Scatter:
     )
 
 
-def _bubbles(family: str, rows: Sequence[Row], out: frozenset, chosen: str | None) -> go.Scatter:
+def _bubbles(family: str, rows: Sequence[Row], out: frozenset, chosen: str | None, judge: str) -> go.Scatter:
     colour, symbol = colours.of_family(family)
     return go.Scatter(
         x=[row.p50_ms for row in rows],
-        y=[_error_percent(row) for row in rows],
+        y=[_error_percent(row, judge) for row in rows],
         mode="markers",
         name=family,
         marker={
@@ -68,8 +74,8 @@ def _bubbles(family: str, rows: Sequence[Row], out: frozenset, chosen: str | Non
             "opacity": [0.2 if row.model in out else 0.85 for row in rows],
             "line": {"width": [4 if row.model == chosen else 1 for row in rows], "color": colours.MUTED},
         },
-        error_y=_interval_bars(rows),
-        customdata=[[row.title, percent(row.accuracy), milliseconds(row.p50_ms), size(row)] for row in rows],
+        error_y=_interval_bars(rows) if judge == "test" else None,
+        customdata=[[row.title, percent(accuracy(row, judge)), milliseconds(row.p50_ms), size(row)] for row in rows],
         hovertemplate="<b>%{customdata[0]}</b><br>%{customdata[1]} right<br>%{customdata[2]} a digit"
         "<br>%{customdata[3]}<extra></extra>",
     )
@@ -85,9 +91,10 @@ def _interval_bars(rows: Sequence[Row]) -> dict:
     }
 
 
-def _error_percent(row: Row) -> float:
+def _error_percent(row: Row, judge: str) -> float:
     """At least half an error, so that a faultless model has a place on the logarithmic axis."""
-    return 100 * max(row.errors, 0.5) / row.n
+    errors, n = measured(row, judge)
+    return 100 * max(errors, 0.5) / n
 
 
 def _diameter(row: Row) -> float:
@@ -102,19 +109,21 @@ def _padded(values: list[float]) -> list[float]:
     return [low - room, high + room]
 
 
-def _labels(rows: Sequence[Row], x_range: list[float], y_range: list[float], chosen: str | None) -> list[dict]:
+def _labels(
+    rows: Sequence[Row], x_range: list[float], y_range: list[float], chosen: str | None, judge: str
+) -> list[dict]:
     """Annotations for the models whose name has room beside their bubble, the chosen one and the front first."""
-    first = [chosen, *pareto(rows)]
-    ordered = sorted(rows, key=lambda row: (row.model not in first, row.errors))
-    points = [Point(*_pixel(row, x_range, y_range), _diameter(row), row.title) for row in ordered]
+    first = [chosen, *pareto(rows, judge)]
+    ordered = sorted(rows, key=lambda row: (row.model not in first, _error_percent(row, judge)))
+    points = [Point(*_pixel(row, x_range, y_range, judge), _diameter(row), row.title) for row in ordered]
     placed = labels.place(points, (WIDTH, HEIGHT), LETTER, LINE, GAP)
-    return [_annotation(row, at, row.model == chosen) for row, at in zip(ordered, placed, strict=True) if at]
+    return [_annotation(row, at, row.model == chosen, judge) for row, at in zip(ordered, placed, strict=True) if at]
 
 
-def _annotation(row: Row, at: Label, bold: bool) -> dict:
+def _annotation(row: Row, at: Label, bold: bool, judge: str) -> dict:
     return {
         "x": math.log10(row.p50_ms),
-        "y": math.log10(_error_percent(row)),
+        "y": math.log10(_error_percent(row, judge)),
         "text": f"<b>{row.title}</b>" if bold else row.title,
         "showarrow": False,
         "xanchor": "center",
@@ -124,7 +133,7 @@ def _annotation(row: Row, at: Label, bold: bool) -> dict:
     }
 
 
-def _pixel(row: Row, x_range: list[float], y_range: list[float]) -> tuple[float, float]:
+def _pixel(row: Row, x_range: list[float], y_range: list[float], judge: str) -> tuple[float, float]:
     across = (math.log10(row.p50_ms) - x_range[0]) / (x_range[1] - x_range[0])
-    up = (math.log10(_error_percent(row)) - y_range[0]) / (y_range[1] - y_range[0])
+    up = (math.log10(_error_percent(row, judge)) - y_range[0]) / (y_range[1] - y_range[0])
     return across * WIDTH, up * HEIGHT

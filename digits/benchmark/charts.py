@@ -22,16 +22,24 @@ LOOKS = tuple((colour, *marks) for colour, marks in zip(colours.SERIES, MARKS, s
 MOST_MODELS = len(LOOKS)
 
 
+def looks(rows: Sequence[Row]) -> list[tuple[str, str, str, str, str]]:
+    """One of `LOOKS` for each model: the first KNN and the first network have their family's colour, as everywhere."""
+    own = {colour: look for look in LOOKS for colour, _ in colours.FAMILIES.values() if look[0] == colour}
+    wanted = [own.pop(colours.of_family(row.family)[0], None) for row in rows]
+    left = sorted((look for look in LOOKS if look not in wanted), key=lambda look: look in own.values())
+    return [look or left.pop(0) for look in wanted]
+
+
 def legend(rows: Sequence[Row]) -> str:
     """HTML: each model's marker in its colour, and its name."""
-    entries = [(colour, sign, row.title) for row, (colour, _, _, sign, _) in zip(rows, LOOKS, strict=False)]
+    entries = [(colour, sign, row.title) for row, (colour, _, _, sign, _) in zip(rows, looks(rows), strict=True)]
     return templating.render("legend.html", entries=entries)
 
 
 def class_bars(rows: Sequence[Row]) -> go.Figure:
     """Of a hundred digits of each class, how many each model takes for another."""
     figure = go.Figure()
-    for row, (colour, _, _, _, pattern) in zip(rows, LOOKS, strict=False):
+    for row, (colour, _, _, _, pattern) in zip(rows, looks(rows), strict=True):
         confusion = np.array(row.confusion)
         of = np.maximum(confusion.sum(1), 1)
         figure.add_trace(
@@ -94,7 +102,7 @@ def robustness_curves(rows: Sequence[Row], name: str, digit: np.ndarray) -> go.F
     corruption = CORRUPTIONS[name]
     places = [f"{dose:g}" for dose in corruption.doses]
     figure = go.Figure()
-    for row, (colour, dash, marker, _, _) in zip(rows, LOOKS, strict=False):
+    for row, (colour, dash, marker, _, _) in zip(rows, looks(rows), strict=True):
         figure.add_trace(
             go.Scatter(
                 x=places,

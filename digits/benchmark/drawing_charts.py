@@ -9,12 +9,7 @@ from digits.show import colours
 from digits.show.words import percent
 
 LEAST = 0.7  # share right at which the scale begins: anything less looks as bad
-# from the KNN's orange where little is right, over nearly white, to the ResNet's blue where all is
-SCALE = (
-    (0, colours.tint(colours.KNN, 0.45)),
-    (0.6, colours.tint(colours.KNN, 0.07)),
-    (1, colours.tint(colours.RESNET, 0.45)),
-)
+SCALE = ((0, colours.tint(colours.MUTED, 0.9)), (1, colours.tint(colours.MUTED, 0.08)))  # dark where little is right
 
 
 def grid(found: Shares) -> go.Figure:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digits.benchmark.file import Row
 from digits.show import words
+from digits.show.texts import benchmark as texts
 from digits.show.words import megabytes, milliseconds
 
 UNKNOWN = float("inf")  # the size of what cannot be counted: it keeps to no limit
@@ -44,6 +45,13 @@ def accuracy(row: Row, judge: str) -> float | None:
     return row.accuracy
 
 
+def measured(row: Row, judge: str) -> tuple[int, int] | None:
+    """Wrong answers and digits that they are counted among, on what judges; None where that was not measured."""
+    if judge == "pen":
+        return row.pen and (round(row.pen.n * (1 - row.pen.accuracy)), row.pen.n)
+    return row.errors, row.n
+
+
 def recommend(rows: Sequence[Row], limits: Limits) -> Advice:
     """The most accurate model within the limits; of two equals, the faster."""
     broken = {row.model: _broken(row, limits) for row in rows}
@@ -61,39 +69,40 @@ def recommend(rows: Sequence[Row], limits: Limits) -> Advice:
 def _broken(row: Row, limits: Limits) -> str:
     """The first limit that a model breaks, in words; empty where it keeps to all."""
     if accuracy(row, limits.judge) is None:
-        return "not measured on pen digits"
+        return texts.NO_PEN
     if limits.latency_ms is not None and row.p50_ms > limits.latency_ms:
-        return f"too slow: {milliseconds(row.p50_ms)} a digit"
+        return texts.TOO_SLOW.format(ms=milliseconds(row.p50_ms))
     if limits.megabytes is not None and _bytes(row) > limits.megabytes * words.MEGABYTE:
-        return f"too large: {size(row)}"
+        return texts.TOO_LARGE.format(size=size(row))
     if limits.explains and not row.remembers:
-        return "cannot show remembered digits like yours"
+        return texts.NO_EXPLANATION
     if limits.untrained and not row.remembers:
-        return "has to be trained"
+        return texts.HAS_TO_BE_TRAINED
     return ""
 
 
 def _beaten(row: Row, best: Row, judge: str) -> str:
-    return f"less accurate: {percent(accuracy(row, judge))} against {percent(accuracy(best, judge))}"
+    return texts.LESS_ACCURATE.format(share=percent(accuracy(row, judge)), best=percent(accuracy(best, judge)))
 
 
 def _reasons(best: Row, others: Sequence[Row], broke: int, limits: Limits) -> list[str]:
-    on = "pen digits" if limits.judge == "pen" else "the test set"
+    on = {"share": percent(accuracy(best, limits.judge)), "on": texts.ON[limits.judge]}
     lines = [
-        f"Of the {len(others) + 1} that keep to your limits it is right most often: "
-        f"{percent(accuracy(best, limits.judge))} on {on}."
-        if others
-        else f"It alone keeps to your limits, with {percent(accuracy(best, limits.judge))} right on {on}.",
-        f"It takes {milliseconds(best.p50_ms)} a digit and {size(best)}.",
+        texts.MOST_RIGHT.format(count=len(others) + 1, **on) if others else texts.ALONE.format(**on),
+        texts.COSTS.format(ms=milliseconds(best.p50_ms), size=size(best)),
     ]
     if others and limits.judge == "test" and others[0].interval[1] > best.accuracy:
         second = others[0]
         lines.append(
-            f"{second.title} ({percent(second.accuracy)}, {milliseconds(second.p50_ms)}, "
-            f"{size(second)}) is so close that chance may decide between them."
+            texts.CLOSE.format(
+                title=second.title,
+                share=percent(second.accuracy),
+                ms=milliseconds(second.p50_ms),
+                size=size(second),
+            )
         )
     if broke:
-        lines.append(f"{broke} other{'s' if broke > 1 else ''} broke a limit.")
+        lines.append(texts.ONE_BROKE if broke == 1 else texts.SOME_BROKE.format(count=broke))
     return lines
 
 
@@ -105,13 +114,16 @@ def _nearest_miss(rows: Sequence[Row], limits: Limits) -> str:
         if not _broken(row, Limits(explains=limits.explains, untrained=limits.untrained, judge=limits.judge))
     ]
     if not allowed:
-        return "No measured model does that; drop a requirement."
+        return texts.NONE_DOES
     fastest = min(allowed, key=lambda row: row.p50_ms)
     smallest = min(allowed, key=_bytes)
-    return (
-        f"No model keeps to all limits: the fastest that could do is {fastest.title} with "
-        f"{milliseconds(fastest.p50_ms)} and {size(fastest)}, the smallest {smallest.title} "
-        f"with {milliseconds(smallest.p50_ms)} and {size(smallest)}."
+    return texts.NONE_KEEPS.format(
+        fastest=fastest.title,
+        fastest_ms=milliseconds(fastest.p50_ms),
+        fastest_size=size(fastest),
+        smallest=smallest.title,
+        smallest_ms=milliseconds(smallest.p50_ms),
+        smallest_size=size(smallest),
     )
 
 
@@ -126,14 +138,15 @@ def _bytes(row: Row) -> float:
 
 def size(row: Row) -> str:
     """In words."""
-    return "unknown size" if row.size_bytes is None else megabytes(row.size_bytes)
+    return texts.UNKNOWN_SIZE if row.size_bytes is None else megabytes(row.size_bytes)
 
 
-def pareto(rows: Sequence[Row]) -> list[str]:
-    """Models that no other beats in both errors and latency, the fastest first."""
+def pareto(rows: Sequence[Row], judge: str = "test") -> list[str]:
+    """Models that no other beats in both errors, on what judges, and latency, the fastest first."""
     front, fewest = [], float("inf")
-    for row in sorted(rows, key=lambda row: (row.p50_ms, row.errors)):
-        if row.errors < fewest:
+    shares = {row.model: 1 - accuracy(row, judge) for row in rows if measured(row, judge)}
+    for row in sorted((row for row in rows if row.model in shares), key=lambda row: (row.p50_ms, shares[row.model])):
+        if shares[row.model] < fewest:
             front.append(row.model)
-            fewest = row.errors
+            fewest = shares[row.model]
     return front

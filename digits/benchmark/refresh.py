@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from digits.benchmark import file, measure, readme
-from digits.evaluation import drawings, predictions
+from digits.evaluation import drawings, predictions, scores
 from digits.predictors import registry
 from digits.reading import doubt
 from digits.training import thresholds
@@ -27,7 +27,7 @@ def refresh(
     for step, stale, make in (
         ("doubt", _without_threshold, lambda some: thresholds.choose(some, folder, report)),
         ("drawings", _not_on_drawings, lambda some: drawings.run(some, folder, report)),
-        ("answers", _without_answers, lambda some: predictions.update(registry.loadable(), report=report)),
+        ("answers", _without_answers, lambda some: _answer(report)),
         ("benchmark", _not_benchmarked, lambda some: measure.run(some, pen_folder=folder, report=report)),
     ):
         some = stale(names)
@@ -58,7 +58,12 @@ def _not_on_drawings(names: Sequence[str]) -> list[str]:
 
 
 def _without_answers(names: Sequence[str]) -> list[str]:
-    return [name for name in names if not predictions.is_current(name)]
+    return [name for name in names if not (predictions.is_current(name) and scores.is_current(name))]
+
+
+def _answer(report: Report) -> None:
+    predictions.update(registry.loadable(), report=report)
+    scores.update(registry.loadable(), report=report)
 
 
 def _not_benchmarked(names: Sequence[str]) -> list[str]:

@@ -85,7 +85,7 @@ COLUMNS: dict[str, Column] = {
         in_readme=("pen digits", lambda row: percent(row.pen.accuracy) if row.pen else ""),
     ),
     "sturdiness": Column(
-        "spoilt digits, %",
+        "changed digits, %",
         "Mean share right on test digits turned, moved, noisy, blurred, with thinner or thicker strokes",
         lambda row: _hundred(sturdiness(row)),
         max,

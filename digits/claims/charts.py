@@ -14,9 +14,9 @@ from digits.claims.words import claimed, measured
 from digits.show import colours, labels
 
 LOOKS = {
-    Verdict.HOLDS: (colours.THIRD, "circle"),
-    Verdict.PART: (colours.FIFTH, "diamond"),
-    Verdict.FAILS: (colours.KNN, "x"),
+    Verdict.HOLDS: (colours.HOLDS, "circle"),
+    Verdict.PART: (colours.PART, "diamond"),
+    Verdict.FAILS: (colours.FAILS, "x"),
     Verdict.UNTESTABLE: (colours.MUTED, "square"),
 }
 TITLES = {

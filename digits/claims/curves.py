@@ -83,7 +83,7 @@ def _chart(
 ) -> Chart:
     """Every seed a thin line, arms differ in colour and dash; `level` is a line across."""
     figure = go.Figure()
-    for line, colour, dash in zip(lines, colours.SERIES, DASHES, strict=False):
+    for line, colour, dash in zip(lines, colours.of_others(), DASHES, strict=False):
         for seed, points in enumerate(line.seeds):
             xs, ys = zip(*points, strict=True)
             looks = {"color": colour, "dash": dash, "width": LINE}

@@ -6,6 +6,11 @@ from enum import StrEnum
 from statistics import fmean, stdev
 
 PERCENT = 100  # of a share of 1
+# how the rule begins where a claim was tested at two strengths
+EITHER = (
+    "The articles do not say how deformed the digits are: tested once as strongly as in training and twice as "
+    "strongly, and the better verdict counts. "
+)
 
 
 class Verdict(StrEnum):

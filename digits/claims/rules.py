@@ -6,7 +6,7 @@ A rule looks at figures and at nothing else.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from digits.claims.figure import Figure, Verdict
+from digits.claims.figure import EITHER, Figure, Verdict
 from digits.claims.quantities import Figures, Quantity
 
 NEAR = 0.25  # points that an accuracy may lie below the claimed one to hold in part
@@ -98,11 +98,7 @@ def gains(quantity: Quantity, what: str = "gain", first: str = "") -> Rule:
 
 def gains_once_or_twice(once: Quantity, twice: Quantity) -> Rule:
     """On deformed digits: the severity is not stated, so the better verdict of the two counts."""
-    words = (
-        "The articles do not say how deformed the digits are: tested once as strongly as in training and twice as "
-        "strongly, and the better verdict counts. "
-    )
-    return Rule(words + _gains_words(), lambda figures: better(gained(figures[once]), gained(figures[twice])))
+    return Rule(EITHER + _gains_words(), lambda figures: better(gained(figures[once]), gained(figures[twice])))
 
 
 def _gains_words(what: str = "gain") -> str:

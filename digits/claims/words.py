@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from digits.claims.articles import ARTICLES
-from digits.claims.figure import PERCENT, Figure, Kind, Unit, Verdict
+from digits.claims.figure import EITHER, PERCENT, Figure, Kind, Unit, Verdict
 from digits.claims.file import Claims, Row
+from digits.show.texts import claims as texts
 
 SIGNS = {
     Verdict.HOLDS: "✓",
@@ -80,8 +81,17 @@ def head(row: Row) -> str:
     and in italics each figure that the claim is about.
     """
     parts = [f"**{SIGNS[row.verdict]} {row.verdict}**", f"`{row.id}`", row.claim]
-    parts += [f":small[tested with {row.briefly}]"] if row.briefly else []
+    notes = [texts.TRAINED.format(briefly=row.briefly) if row.briefly else "", because(row)]
+    parts += [f":small[{note}]" for note in notes if note]
     return " ".join([*parts, *(f"*{line}*" for line in in_short(row))])
+
+
+def because(row: Row) -> str:
+    """Why a verdict is what it is, where two figures beside one claim need a word; empty where they don't."""
+    if not row.rule.startswith(EITHER):
+        return ""
+    better = max(headlines(row), key=lambda figure: figure.mean)
+    return texts.BETTER_COUNTS.format(measured=measured(better), name=better.name.removeprefix("gain, "))
 
 
 def surprise(figure: Figure) -> float:
@@ -122,10 +132,14 @@ def summary(rows: Sequence[Row]) -> str:
 
 
 def about_article(letter: str, rows: Sequence[Row]) -> str:
-    """An article's name, its title as it was published, and whether it states anything that could be tested."""
+    """Markdown: an article's name, its title as it was published, a phrase of what it says, where to read on, and
+    whether it states anything that could be tested."""
     article = ARTICLES[letter]
-    states_none = not any(row.article == letter for row in rows)
-    return f"{article}: {article.title}" + (" It states no figures." if states_none else "")
+    links = [texts.SOURCE_LINK.format(source=article.source)] if article.source else []
+    if any(row.article == letter for row in rows):
+        links = [texts.CLAIMS_LINK.format(link=article.link), *links]
+    said = [f"**{article}**, {article.title}: {texts.QUOTED.format(phrase=article.phrase)}", *links]
+    return ", ".join(said) + ("" if any(row.article == letter for row in rows) else f". {texts.NO_FIGURES}")
 
 
 def readme_part(content: Claims) -> str:

@@ -33,7 +33,7 @@ def evaluate(
 ):
     """Measure models on a split of MNIST, a file of yours, pen digits or corrupted ones, or bring
     weights/predictions.npz up to date. A KNN answers digits that it remembers without the digit itself."""
-    from digits.evaluation import predictions
+    from digits.evaluation import predictions, scores
     from digits.predictors import registry
 
     spoilt = {"--robustness": corrupted, "--corrupted": damage}
@@ -42,6 +42,7 @@ def evaluate(
         if models or as_json:
             raise ValueError("--all stores the answers of all models; give it without --model and --json.")
         predictions.update(registry.available(), report=say)
+        scores.update(registry.available(), report=say)
     elif data is not None:
         _evaluate_own(models or registry.DRAW_PAIR, data, as_json)
     elif pen_file is not None:

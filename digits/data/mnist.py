@@ -73,16 +73,16 @@ def _read_idx(folder: Path, name: str, md5: str) -> np.ndarray:
         try:
             raw = gzip.decompress(raw)
         except (OSError, EOFError):
-            raise ValueError(f"{path} is not a whole gzip file; fetch it again.") from None
+            raise ValueError(f"{path.name} is not a whole gzip file; fetch it again.") from None
     if hashlib.md5(raw).hexdigest() != md5:
-        raise ValueError(f"{path} is not MNIST's canonical {name}: its MD5 differs; fetch it again.")
+        raise ValueError(f"{path.name} is not MNIST's canonical {name}: its MD5 differs; fetch it again.")
     return np.frombuffer(raw, np.uint8)
 
 
 @functools.cache
 def _everything() -> tuple[np.ndarray, np.ndarray]:
     if not PATH.is_file():
-        raise ValueError(f"{PATH} is missing; make it with: {COMMAND}")
+        raise ValueError(f"{PATH.name} is missing; make it with: {COMMAND}")
     try:
         with np.load(PATH, allow_pickle=False) as file:
             images, labels = file["images"], file["labels"]

@@ -37,28 +37,30 @@ class Sample:
 
 def read(path: str | Path) -> list[Sample]:
     """All samples of a file. Raises ValueError with one sentence when there is none or a line can't be read."""
-    samples = []
-    for number, line in enumerate(_lines(Path(path)), 1):
+    samples, path = [], Path(path)
+    for number, line in enumerate(_lines(path), 1):
         if line.strip():
             try:
                 samples.append(of_entry(json.loads(line)))
             except (json.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError):
-                raise ValueError(f"Line {number} of {path} is no written digit; one looks like {EXAMPLE}.") from None
+                raise ValueError(
+                    f"Line {number} of {path.name} is not a written digit; one looks like {EXAMPLE}."
+                ) from None
     if not samples:
-        raise ValueError(f"{path} holds no written digit.")
+        raise ValueError(f"{path.name} holds no written digit.")
     return samples
 
 
 def _lines(path: Path) -> Iterator[str]:
     if not path.is_file():
-        raise ValueError(f"There is no file {path}.")
+        raise ValueError(f"There is no file {path.name}.")
     raw = path.read_bytes()
     try:
         raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
         yield from raw.decode().splitlines()
     except (OSError, EOFError, zlib.error, UnicodeDecodeError):
         raise ValueError(
-            f"{path} is neither text nor whole gzipped text; it has to be a .jsonl or .jsonl.gz."
+            f"{path.name} is neither text nor whole gzipped text; it has to be a .jsonl or .jsonl.gz."
         ) from None
 
 

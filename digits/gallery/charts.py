@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from digits.show import colours
 from digits.show.pictures import data_uri
 
-FAINTEST, STRONGEST = 0.06, 0.56  # opacity of a cell without errors, and of the one with most
+FAINTEST, STRONGEST = 0.08, 0.7  # opacity of a cell without errors, and of the one with most
 DASHES = ("solid", "dash", "dot", "dashdot")
 
 
@@ -39,7 +39,7 @@ def confusion_matrix(counts: np.ndarray, marked: list[tuple[int | None, int | No
     for row, column in marked:
         if row is not None and column is not None:
             edges = {"x0": column - 0.5, "x1": column + 0.5, "y0": row - 0.5, "y1": row + 0.5}
-            figure.add_shape(type="rect", line={"color": colours.KNN, "width": 3}, **edges)
+            figure.add_shape(type="rect", line={"color": colours.INK, "width": 3}, **edges)
     axis = {"tickmode": "array", "tickvals": list(range(10)), "fixedrange": True, "showgrid": False, "zeroline": False}
     axis |= {"automargin": False, "title_standoff": 4}
     figure.update_xaxes(title="taken for", side="top", range=[-0.5, 9.5], **axis)
@@ -56,7 +56,7 @@ def confusion_matrix(counts: np.ndarray, marked: list[tuple[int | None, int | No
 
 
 def _shade(opacity: float) -> str:
-    red, green, blue = (round(255 * part) for part in colours.rgb(colours.RESNET))
+    red, green, blue = (round(255 * part) for part in colours.rgb(colours.MUTED))
     return f"rgba({red}, {green}, {blue}, {opacity:.2f})"
 
 

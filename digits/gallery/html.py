@@ -7,7 +7,7 @@ import numpy as np
 from markupsafe import Markup
 
 from digits.data.labelled import Collection
-from digits.gallery.select import Answers, Tally, people_disagree, people_say
+from digits.gallery.select import NO_DOUBTS, Answers, Doubts, Tally, people_disagree, people_say
 from digits.predictors import registry
 from digits.predictors.predictor import Neighbour, Probable
 from digits.show.colours import FAMILIES, SERIES, SIDES, of_family
@@ -32,6 +32,7 @@ class Said(Probable):
 
     look: Look
     probabilities: np.ndarray  # (10,)
+    is_digit: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,23 @@ def sides(families: Sequence[str]) -> list[str]:
     return given
 
 
-def samples(collection: Collection, answers: Answers, chosen: Sequence[int], by_name: Mapping[str, Look]) -> Markup:
+def samples(
+    collection: Collection,
+    answers: Answers,
+    chosen: Sequence[int],
+    by_name: Mapping[str, Look],
+    doubts: Doubts = NO_DOUBTS,
+) -> Markup:
     """A grid of the chosen digits; by_name: the models' looks."""
-    digits = [_digit(collection, answers, index, by_name) for index in chosen]
+    digits = [_digit(collection, answers, index, by_name, doubts) for index in chosen]
     return render("gallery_samples.html", digits=digits, is_few=len(chosen) <= FEW)
 
 
-def tallies(found: Mapping[str, Tally], claimed: float, by_name: Mapping[str, Look]) -> Markup:
+def tallies(
+    found: Mapping[str, Tally], claimed: float, by_name: Mapping[str, Look], doubts: Doubts = NO_DOUBTS
+) -> Markup:
     """A card for each model; claimed: the share in [0, 1] of 4s and 9s that claim B9 says are taken for each other."""
-    models = [(by_name[name], one) for name, one in found.items()]
+    models = [(by_name[name], one, int(doubts[name].sum()) if name in doubts else None) for name, one in found.items()]
     return render("gallery_tallies.html", models=models, claimed=claimed, most_pairs=MOST_PAIRS)
 
 
@@ -94,16 +103,17 @@ def closeup(
     by_name: Mapping[str, Look],
     reasons: Mapping[str, Reasons],
     theme: str | None,
+    doubts: Doubts = NO_DOUBTS,
 ) -> Markup:
     """One digit large, each model's answer, and its reasons. theme: "dark" or "light": a dialog inherits none."""
-    digit = _digit(collection, answers, index, by_name)
+    digit = _digit(collection, answers, index, by_name, doubts)
     return render(
         "gallery_closeup.html", digit=digit, reasons=[reasons[name] for name in answers], theme=theme or "light"
     )
 
 
-def _digit(collection: Collection, answers: Answers, index: int, by_name: Mapping[str, Look]) -> Digit:
-    said = [Said(by_name[name], p[index]) for name, p in answers.items()]
+def _digit(collection: Collection, answers: Answers, index: int, by_name: Mapping[str, Look], doubts: Doubts) -> Digit:
+    said = [Said(by_name[name], p[index], not (name in doubts and doubts[name][index])) for name, p in answers.items()]
     return Digit(index, collection.image(index), int(collection.labels[index]), mark(collection, index), said)
 
 

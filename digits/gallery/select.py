@@ -3,6 +3,7 @@
 `answers` is always {model name: (N, 10) float32 probabilities}, in the order in which the models are shown.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,11 @@ from digits.data.labelled import Collection
 from digits.metrics import negative_log_likelihood, wilson
 
 Answers = dict[str, np.ndarray]
+Doubts = Mapping[
+    str, np.ndarray
+]  # {model: (N,) bool, the digits that it calls "not a digit"}, where that is known
+NO_DOUBTS: Doubts = {}
+NOT_A_DIGIT = -1  # in a `Choice`, in place of an answer
 
 # Northcutt, Athalye and Mueller, "Pervasive label errors in test sets destabilize machine learning
 # benchmarks", 2021, showed five people each of 100 suspicious test digits. Of these at least three
@@ -27,6 +33,7 @@ ORDERS = ("sure", "loss", "close")
 class Choice:
     """What to show. None stands for any digit; the same digit as truth and answer asks for right answers.
 
+    answer: `NOT_A_DIGIT` asks for the digits that a model does not recognise as one.
     both_ways: "4 taken for 9" brings "9 taken for 4" along.
     wrong: `ANY` (at least one of the models), `ALL`, or the name of the only one that is.
     low, high: the range in [0, 1] of the confidence in that answer.
@@ -46,10 +53,14 @@ class Choice:
     def asks_for_right_ones(self) -> bool:
         return self.truth is not None and self.truth == self.answer
 
+    @property
+    def asks_for_doubt(self) -> bool:
+        return self.answer == NOT_A_DIGIT
 
-def select(labels: np.ndarray, answers: Answers, choice: Choice) -> np.ndarray:
+
+def select(labels: np.ndarray, answers: Answers, choice: Choice, doubts: Doubts = NO_DOUBTS) -> np.ndarray:
     """Indices (K,) int64 of the chosen digits, in the chosen order; labels (N,) int."""
-    hits = _hits(labels, answers, choice)
+    hits = _hits(labels, answers, choice, doubts)
     chosen = np.flatnonzero(np.any(list(hits.values()), 0)) if hits else np.zeros(0, np.int64)
     return chosen[np.argsort(_rank(labels, answers, hits, choice.order)[chosen], kind="stable")] if hits else chosen
 
@@ -60,7 +71,7 @@ def counts(labels: np.ndarray, answers: Answers, choice: Choice) -> np.ndarray:
     The diagonal stays empty: it counts what is wrong.
     """
     everything = Choice(None, None, False, choice.wrong, choice.low, choice.high)
-    hits = _hits(labels, answers, everything)
+    hits = _hits(labels, answers, everything, NO_DOUBTS)
     table = np.zeros((10, 10), np.int64)
     for answer in range(10):
         found = [hit & (answers[name].argmax(1) == answer) for name, hit in hits.items()]
@@ -69,10 +80,13 @@ def counts(labels: np.ndarray, answers: Answers, choice: Choice) -> np.ndarray:
     return table
 
 
-def _hits(labels: np.ndarray, answers: Answers, choice: Choice) -> dict[str, np.ndarray]:
+def _hits(labels: np.ndarray, answers: Answers, choice: Choice, doubts: Doubts) -> dict[str, np.ndarray]:
     """For each model (N,) bool: the digits that are chosen on its account."""
     given = {name: p.argmax(1) for name, p in answers.items()}
-    fits = {name: (a == labels) == choice.asks_for_right_ones for name, a in given.items()}
+    if choice.asks_for_doubt:
+        fits = {name: doubts.get(name, np.zeros(len(labels), bool)) for name in answers}
+    else:
+        fits = {name: (a == labels) == choice.asks_for_right_ones for name, a in given.items()}
     hits = {}
     for name, p in answers.items():
         confidence = p.max(1)
@@ -88,6 +102,8 @@ def _hits(labels: np.ndarray, answers: Answers, choice: Choice) -> dict[str, np.
 
 def _is_asked_for(labels: np.ndarray, given: np.ndarray, choice: Choice) -> np.ndarray:
     """(N,) bool: truth and answer are the ones asked for, or each other's if both ways count."""
+    if choice.asks_for_doubt:
+        return _is(labels, choice.truth)
     asked = _is(labels, choice.truth) & _is(given, choice.answer)
     return asked | (_is(labels, choice.answer) & _is(given, choice.truth)) if choice.both_ways else asked
 

@@ -5,6 +5,7 @@ benchmark and the tests pick it up from here.
 """
 
 import functools
+from collections.abc import Iterable
 from pathlib import Path
 
 from digits.images.augment import Augment
@@ -23,13 +24,13 @@ DRAWINGS = "MNIST and drawings: UCI pen digits and UNIPEN, templates"
 
 ENTRIES: dict[str, Entry] = {
     "knn": Memory(
-        title="KNN",
+        title="KNN (MNIST only)",
         source="Digits",
         description="Nearest neighbours among MNIST's training digits, measured on stroke orientations.",
         build=planes.planes,
     ),
     "resnet": Network(
-        title="ResNet",
+        title="ResNet (MNIST only)",
         source="Digits",
         description="A pre-activation residual network with batch norm and global average pooling.",
         build=networks.ResNet,
@@ -64,26 +65,26 @@ ENTRIES: dict[str, Entry] = {
         ),
     ),
     "fusion": Joint(
-        title="Fusion",
+        title="Fusion (MNIST only)",
         source="article A",
         description="Where the ResNet is in doubt, the KNN gives a second opinion; when and how much was learned on "
         "validation.",
         parts=("resnet", "knn"),
     ),
     "knn-drawn": Memory(
-        title="KNN, drawn",
+        title="KNN",
         source="Digits",
-        description="The same KNN, which also remembers digits from templates, the features of pen digits drawn on "
-        "a canvas, and, to doubt, drawings that are no digit.",
+        description="As the KNN (MNIST only); it also remembers digits from templates, the features of pen digits "
+        "drawn on a canvas, and, to doubt, drawings that are not digits.",
         build=planes.doubting,
         trained_on=DRAWINGS,
         data="drawings",
     ),
     "resnet-drawn": Network(
-        title="ResNet, drawn",
+        title="ResNet",
         source="Digits",
-        description="The same ResNet, with pen digits drawn through the canvas and digits from templates beside MNIST; "
-        "drawings that are no digit teach it doubt, numbers cut to pieces where to cut.",
+        description="As the ResNet (MNIST only); it also learned from pen digits drawn through the canvas and digits "
+        "from templates. Drawings that are not digits taught it doubt, numbers cut to pieces where to cut.",
         build=networks.ResNet,
         parameters=696_522,
         recipe=Recipe(
@@ -99,10 +100,10 @@ ENTRIES: dict[str, Entry] = {
         data="drawings",
     ),
     "fusion-drawn": Joint(
-        title="Fusion, drawn",
+        title="Fusion",
         source="article A",
-        description="The same fusion of the two that also learned from drawings; learned on MNIST's validation part "
-        "and on drawings by writers kept apart.",
+        description="As the Fusion (MNIST only), of the KNN and the ResNet; learned on MNIST's validation part and on "
+        "drawings by writers kept apart.",
         parts=("resnet-drawn", "knn-drawn"),
         trained_on=DRAWINGS,
         data="drawings",
@@ -228,8 +229,6 @@ ENTRIES: dict[str, Entry] = {
     ),
 }
 
-PAIR_TITLES = tuple(ENTRIES[name].title for name in PAIRS["MNIST only"])  # what the two of any pair are called
-
 
 def entry(name: str) -> Entry:
     """The registry's row, or that of a model of one's own; ValueError with the names there are for an unknown one."""
@@ -267,6 +266,11 @@ def pairs() -> dict[str, tuple[str, str]]:
 def fusion_of(knn: str, resnet: str) -> str | None:
     """The model that joins these two's answers; None where there is none."""
     return next((name for name in available() if ENTRIES[name].parts == (resnet, knn)), None)
+
+
+def titles(names: Iterable[str]) -> tuple[str, ...]:
+    """What models are called, on every page."""
+    return tuple(entry(name).title for name in names)
 
 
 def weights_path(name: str) -> Path:

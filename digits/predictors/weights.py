@@ -28,6 +28,6 @@ def load(network: nn.Module, path: Path) -> tuple[nn.Module, dict]:
     try:
         network.load_state_dict(tensors | counters)
     except RuntimeError:
-        raise ValueError(f"{path} holds the weights of another network; train it again.") from None
+        raise ValueError(f"{path.name} holds the weights of another network; train it again.") from None
     with safe_open(path, "pt") as file:
         return network.eval(), json.loads(file.metadata()["notes"])

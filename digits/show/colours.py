@@ -8,6 +8,8 @@ import numpy as np
 KNN, RESNET, THIRD, FOURTH = "#D55E00", "#0072B2", "#009E73", "#CC79A7"
 FIFTH, SIXTH = "#E69F00", "#56B4E9"
 SERIES = (KNN, RESNET, THIRD, FOURTH, FIFTH, SIXTH)
+FOR, AGAINST = "#4B2991", "#B8A200"  # ink that speaks for an answer, and against it: nobody's colours
+HOLDS, PART, FAILS = "#3B7D23", "#E69F00", "#A5203C"  # verdicts
 MUTED, INK, PAPER = "#8A8F98", "#111111", "#FFFFFF"
 
 SIDES = ("knn", "resnet", "third", "fourth")  # CSS classes of cards, in the order of `SERIES`
@@ -19,6 +21,11 @@ OTHER_FAMILY = (THIRD, "square")
 def of_family(family: str) -> tuple[str, str]:
     """Colour and marker of a kind of model."""
     return FAMILIES.get(family, OTHER_FAMILY)
+
+
+def of_others() -> tuple[str, ...]:
+    """Colours for what is neither the KNN nor the ResNet."""
+    return SERIES[len(FAMILIES) :]
 
 
 def rgb(colour: str) -> np.ndarray:

@@ -1,19 +1,27 @@
 """Answers as light HTML: one element however much it shows, so that a page changes in one go."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from markupsafe import Markup
 
 from digits.predictors.predictor import CLASSES, Neighbour
 from digits.reading.answers import Answer
-from digits.show import colours
+from digits.show.colours import SIDES
 from digits.show.templating import render
+from digits.show.texts import draw as texts
 
 NOTHING = np.zeros(CLASSES)  # the bars of a card that has no answer
 
 
-def answer(side: str, answer: Answer) -> Markup:
-    """The card of one model; side, one of `colours.SIDES`, gives place and colour."""
-    return render("answer.html", side=side, answer=answer, nothing=NOTHING)
+def head(titles: Sequence[str]) -> Markup:
+    """What the page is, and in a sentence each what the two models of these titles are, the KNN first."""
+    return render("head.html", models=list(zip(SIDES, titles, texts.MODELS, strict=False)))
+
+
+def answer(side: str, answer: Answer, ms: float | None = None) -> Markup:
+    """The card of one model; side, one of `colours.SIDES`, gives place and colour; ms: its usual time, where known."""
+    return render("answer.html", side=side, answer=answer, ms=ms, nothing=NOTHING)
 
 
 def waiting(side: str, title: str) -> Markup:
@@ -41,8 +49,6 @@ def reasons(near: list[Neighbour], image: np.ndarray, saliency: np.ndarray, digi
         image=image,
         saliency=saliency,
         digit=digit,
-        speaks_for=colours.KNN,
-        against=colours.RESNET,
     )
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from digits.reading.answers import Answer, number
 from digits.show.colours import SIDES
 from digits.show.templating import render
+from digits.show.texts import draw as texts
 from digits.show.words import confidence
 
 FEWEST = 2  # digits that a number's size leaves room for, so that a single one is no larger
@@ -38,27 +39,25 @@ class _Card:
 
     side: str
     title: str
-    ms: float
     number: str
     sure: str
     bars: list[_Bar]
 
 
 def _card(side: str, answers: Sequence[Answer]) -> _Card:
-    ms = sum(answer.ms for answer in answers)
-    return _Card(side, answers[0].title, ms, number(answers), _sure(answers), [_bar(answer) for answer in answers])
+    return _Card(side, answers[0].title, number(answers), _sure(answers), [_bar(answer) for answer in answers])
 
 
 def _sure(answers: Sequence[Answer]) -> str:
     unknown = sum(not answer.is_digit for answer in answers)
     if unknown:
-        return f"{unknown} of {len(answers)} no digit that I know"
-    return f"{confidence(float(np.prod([answer.confidence for answer in answers])))} confident"
+        return texts.SOME_UNKNOWN.format(unknown=unknown, count=len(answers))
+    return texts.NUMBER_SURE.format(sure=confidence(float(np.prod([answer.confidence for answer in answers]))))
 
 
 def _bar(answer: Answer) -> _Bar:
     if not answer.is_digit:
-        return _Bar(number([answer]), 0, "no digit that it knows")
+        return _Bar(number([answer]), 0, texts.NOT_A_DIGIT)
     return _Bar(number([answer]), answer.confidence, f"{answer.digit}: {confidence(answer.confidence)}")
 
 
@@ -73,7 +72,7 @@ def places(images: np.ndarray, left: Sequence[Answer], right: Sequence[Answer]) 
 
 def _place(side: str, answer: Answer) -> tuple[str, str, str]:
     """Whose it is, the digit, how sure."""
-    return side, number([answer]), confidence(answer.confidence) if answer.is_digit else "unknown"
+    return side, number([answer]), confidence(answer.confidence) if answer.is_digit else texts.UNKNOWN
 
 
 def boxes(

@@ -16,12 +16,12 @@ LIFT = 0.75  # exponent of a saliency's strength, below 1 so that weak pixels ar
 def digit_png(image: np.ndarray, zoom: int = 1, saliency: np.ndarray | None = None) -> bytes:
     """A digit (H, W) float32 in [0, 1] as a PNG, dark ink on white paper, each pixel `zoom` pixels wide.
 
-    saliency (H, W) float32 in [-1, 1] is laid over it: orange speaks for the answer, blue against.
+    saliency (H, W) float32 in [-1, 1] is laid over it: `colours.FOR` speaks for the answer, `colours.AGAINST` against.
     """
     paper = np.repeat((1 - image)[:, :, None], 3, 2)
     if saliency is not None:
         strength = np.abs(saliency)[:, :, None] * STRENGTH
-        colour = np.where(saliency[:, :, None] > 0, colours.rgb(colours.KNN), colours.rgb(colours.RESNET))
+        colour = np.where(saliency[:, :, None] > 0, colours.rgb(colours.FOR), colours.rgb(colours.AGAINST))
         paper = paper * (1 - strength) + colour * strength
     pixels = (np.clip(paper, 0, 1) * 255).round().astype(np.uint8).repeat(zoom, 0).repeat(zoom, 1)
     out = io.BytesIO()

@@ -4,24 +4,23 @@ from collections.abc import Sequence
 
 from digits.predictors.fusion import Fusion, mix
 from digits.reading.answers import Answer, number
+from digits.show.texts import draw as texts
 from digits.show.words import confidence
 
 
 def verdict(left: Answer, right: Answer) -> str:
     """Whether the two agree, who is in doubt, and who takes it for no digit at all."""
     if not left.is_digit and not right.is_digit:
-        return "Not a digit that either of them knows."
+        return texts.NEITHER
     if not (left.is_digit and right.is_digit):
         knows, doubts = (left, right) if left.is_digit else (right, left)
-        return f"The {knows.title} says {knows.digit}; to the {doubts.title} it is no digit that it knows."
+        return texts.ONE_ONLY.format(knows=knows.title, digit=knows.digit, doubts=doubts.title)
     if left.digit == right.digit:
-        said = f"Both say {left.digit}."
+        said = texts.BOTH_SAY.format(digit=left.digit)
     else:
-        said = f"They disagree: the {left.title} says {left.digit}, the {right.title} {right.digit}."
+        said = texts.DISAGREE.format(left=left.title, left_digit=left.digit, right=right.title, right_digit=right.digit)
     unsure = [answer.title for answer in (left, right) if not answer.is_sure]
-    if unsure:
-        said += " Both are unsure." if len(unsure) == 2 else f" The {unsure[0]} is unsure."
-    return said
+    return " ".join([said, *_doubt(unsure, texts.BOTH_UNSURE, texts.ONE_UNSURE)])
 
 
 def number_verdict(left: Sequence[Answer], right: Sequence[Answer]) -> str:
@@ -29,17 +28,21 @@ def number_verdict(left: Sequence[Answer], right: Sequence[Answer]) -> str:
     titles = left[0].title, right[0].title
     both = number(left), number(right)
     if both[0] == both[1]:
-        said = f"Both read {both[0]}."
-        unknown = ["either of them"] if "?" in both[0] else []
+        said = texts.BOTH_READ.format(number=both[0])
+        unknown = [texts.QUESTION_BOTH] if "?" in both[0] else []
     else:
-        said = f"They disagree: the {titles[0]} reads {both[0]}, the {titles[1]} {both[1]}."
-        unknown = [f"the {title}" for title, text in zip(titles, both, strict=True) if "?" in text]
-    if unknown:
-        said += f" “?” is no digit that {' or '.join(unknown)} knows."
+        said = texts.READ_APART.format(left=titles[0], left_number=both[0], right=titles[1], right_number=both[1])
+        who = " or ".join(f"the {title}" for title, text in zip(titles, both, strict=True) if "?" in text)
+        unknown = [texts.QUESTION_ONE.format(who=who)] if who else []
     unsure = [answers[0].title for answers in (left, right) if not all(a.is_sure for a in answers if a.is_digit)]
-    if unsure:
-        said += " Both are unsure of a digit." if len(unsure) == 2 else f" The {unsure[0]} is unsure of a digit."
-    return said
+    return " ".join([said, *unknown, *_doubt(unsure, texts.BOTH_UNSURE_OF_ONE, texts.ONE_UNSURE_OF_ONE)])
+
+
+def _doubt(unsure: Sequence[str], both: str, one: str) -> list[str]:
+    """A sentence on who is unsure, by title; none where nobody is."""
+    if not unsure:
+        return []
+    return [both if len(unsure) == 2 else one.format(title=unsure[0])]
 
 
 def together(knn: Answer, resnet: Answer, fusion: Fusion, neighbours: list[int]) -> str:
@@ -52,7 +55,7 @@ def together(knn: Answer, resnet: Answer, fusion: Fusion, neighbours: list[int])
     answers = resnet.probabilities[None], knn.probabilities[None]
     joint = mix(*answers, fusion.doubt_, fusion.weight_)[0]
     digit = int(joint.argmax())
-    said = f"{digit}, {confidence(joint[digit])}."
+    what = {"digit": digit, "sure": confidence(joint[digit]), "resnet": resnet.title}
     if not fusion.is_unsure(answers[0])[0]:
-        return f"{said} The {resnet.title} is sure enough to answer alone."
-    return f"{said} {resnet.title} unsure, {neighbours.count(digit)} of {len(neighbours)} neighbours say {digit}."
+        return texts.ALONE.format(**what)
+    return texts.ASKED.format(**what, agree=neighbours.count(digit), neighbours=len(neighbours))

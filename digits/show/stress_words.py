@@ -1,19 +1,13 @@
-"""How sturdy two models are against what may happen to a drawing, in words."""
+"""How robust two models are against what may happen to a drawing, in words."""
 
 from collections.abc import Sequence
 
 from digits.images.corruption import CORRUPTIONS
 from digits.reading import stress
 from digits.reading.stress import Curve
+from digits.show.texts import draw as texts
 from digits.show.words import listed
 
-WHERE = {
-    "rotation": "when turned",
-    "shift": "when moved",
-    "noise": "in noise",
-    "blur": "when blurred",
-    "thickness": "in other strokes",
-}
 DOSES = {
     "rotation": "{:.0f}°",
     "shift": "{:.1f} px",
@@ -24,21 +18,22 @@ DOSES = {
 
 
 def sturdier_words(curves: Sequence[Curve], titles: dict[str, str]) -> str:
-    """One sentence on which model is sturdier where; titles: model → title."""
+    """One sentence on which model is more robust where; titles: model → title."""
     better = {name: stress.sturdier(curves, name) for name in CORRUPTIONS}
-    parts = [
-        (f"the {titles[model]} is sturdier", [WHERE[name] for name, best in better.items() if best == model])
-        for model in titles
-    ]
-    parts += [("both bear the same", [WHERE[name] for name, best in better.items() if best is None])]
+    parts = [(texts.ROBUST.format(title=title), _where(better, model)) for model, title in titles.items()]
+    parts += [(texts.EQUALLY_ROBUST, _where(better, None))]
     said = "; ".join(f"{who} {listed(where)}" for who, where in parts if where)
     return said[0].upper() + said[1:] + "."
+
+
+def _where(better: dict[str, str | None], model: str | None) -> list[str]:
+    return [texts.WHERE[name] for name, best in better.items() if best == model]
 
 
 def flip_words(curve: Curve) -> str:
     """At which doses the answer becomes another one."""
     flips = [dose_word(curve.corruption, dose) for dose in curve.flips if dose is not None]
-    return f"flips at {' and '.join(flips)}" if flips else "holds"
+    return texts.FLIPS.format(doses=" and ".join(flips)) if flips else texts.HOLDS
 
 
 def dose_word(corruption: str, dose: float) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from digits.show import colours, pictures, words
+from digits.show import colours, pictures, texts, words
 
 _HERE = Path(__file__).parent
 _ENVIRONMENT = jinja2.Environment(
@@ -25,7 +25,13 @@ _ENVIRONMENT.filters |= {
     "data_uri": pictures.data_uri,
     "saliency_uri": pictures.saliency_uri,
 }
-_ENVIRONMENT.globals |= {"TERMS": words.TERMS, "SIDES": colours.SIDES}
+_ENVIRONMENT.globals |= {
+    "TERMS": texts.TERMS,
+    "SIDES": colours.SIDES,
+    "SPEAKS": {"FOR": colours.FOR, "AGAINST": colours.AGAINST},
+    "draw": texts.draw,
+    "errors": texts.errors,
+}
 
 STYLE = f"<style>{(_HERE / 'style.css').read_text()}</style>"
 

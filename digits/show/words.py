@@ -39,24 +39,3 @@ def listed(words: list[str] | tuple[str, ...]) -> str:
 def literal(text: str) -> str:
     """Foreign text for where Markdown is read: every sign stands for itself, no picture is fetched, nothing linked."""
     return re.sub(r"([\\`*_{}\[\]()<>#+!|~$:@/-])", r"\\\1", text)
-
-
-TERMS = {
-    "sure": "The share of 1 that the model gives its answer; the ten bars sum to 1.",
-    "together": "Fusion: where the ResNet is in doubt, the KNN gives a second opinion. When and how much was learned.",
-    "test": "The 10,000 digits of MNIST that no model has learned from.",
-    "unknown": "Further from all that the model knows than 99 in 100 true digits are.",
-    "ms": "The model's own time for this digit on this server, in milliseconds.",
-    "neighbours": "The remembered digits most like this one, by stroke directions. Under each: what it is, how far "
-    "away.",
-    "unseen": "Pen digits of people who lent their hand to training; remembered by their strokes' directions alone.",
-    "stress": "Of the answer each gives to the drawing as it is; the pictures show what both then see.",
-    "saliency": "SmoothGrad times ink: how the odds of the answer change with a little more or less of each bit of "
-    "ink.",
-    "corrected": "Northcutt, Athalye and Mueller (2021) asked five people each about 100 suspicious test digits. For "
-    "ten of them at least three chose another digit than the label; here these ten count as what people say.",
-    "pair": "Two digits and how often one was taken for the other, in both directions together.",
-    "claim": "Article B: 4 and 9 are the most confused pair, with the share that is named here. In brackets the share "
-    "of 4s and 9s taken for each other, with Wilson's 95 % interval; the claim is true if its share lies in there.",
-}
-"""One explanation for each term, wherever it stands."""

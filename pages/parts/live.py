@@ -5,6 +5,7 @@ import streamlit as st
 from digits.data import mnist
 from digits.evaluation import timing
 from digits.predictors import registry
+from digits.show.texts import benchmark as texts
 from digits.show.words import milliseconds
 from pages.parts.loading import load
 from pages.parts.trouble import said
@@ -12,16 +13,16 @@ from pages.parts.trouble import said
 
 def live(titles: dict[str, str]) -> None:
     """Choose models (name → title), measure them, see how far it is, cancel it, read the figures."""
-    st.header("How fast is this server?", help="The models answer one digit at a time, in turn, here and now")
+    st.header(texts.LIVE, help=texts.LIVE_TIP)
     titles = {name: title for name, title in titles.items() if name in registry.loadable()}
     chosen = st.multiselect(
-        "Models to time",
+        texts.LIVE_MODELS,
         list(titles),
         default=[name for name in registry.DRAW_PAIR if name in titles] or list(titles)[:1],
         format_func=titles.get,
         key="live-models",
     )
-    if st.button("Measure", icon=":material/timer:", disabled=not chosen, key="measure"):
+    if st.button(texts.MEASURE, icon=":material/timer:", disabled=not chosen, key="measure"):
         with said():
             _start(chosen)
     measurement = st.session_state.get("measurement")
@@ -37,7 +38,7 @@ def _start(names: list[str]) -> None:
     predictors = {name: load(name) for name in names}
     measurement = timing.Measurement.start(predictors, mnist.load("test")[0][:100])
     if measurement is None:
-        st.warning("Someone is measuring on this server just now; try again in a few seconds.", icon=":material/lock:")
+        st.warning(texts.BUSY, icon=":material/lock:")
     else:
         st.session_state.measurement = measurement
 
@@ -46,17 +47,17 @@ def _start(names: list[str]) -> None:
 def _progress(measurement: timing.Measurement) -> None:
     if measurement.done:
         st.rerun()
-    st.progress(measurement.share, f"Measuring: {measurement.share:.0%}")
-    st.button("Cancel", icon=":material/close:", on_click=measurement.cancel, key="cancel")
+    st.progress(measurement.share, texts.MEASURING.format(share=measurement.share))
+    st.button(texts.CANCEL, icon=":material/close:", on_click=measurement.cancel, key="cancel")
 
 
 def _figures(measurement: timing.Measurement, titles: dict[str, str]) -> None:
     if measurement.cancelled:
-        st.info("Cancelled.", icon=":material/close:")
+        st.info(texts.CANCELLED, icon=":material/close:")
         return
     for name, taken in measurement.taken.items():
         found = timing.summary(taken)
         with st.container(horizontal=True):
-            st.metric(titles[name], milliseconds(found["p50_ms"]), help="p50: half of the answers come faster")
-            st.metric("p95", milliseconds(found["p95_ms"]), help="95 of 100 answers come faster")
-            st.metric("answers", found["samples"])
+            st.metric(titles[name], milliseconds(found["p50_ms"]), help=texts.P50_TIP)
+            st.metric(texts.P95, milliseconds(found["p95_ms"]), help=texts.P95_TIP)
+            st.metric(texts.ANSWERS, found["samples"])

@@ -4,15 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from digits.evaluation import load as measured
-
-COLUMNS = {
-    "people": ("people at once", "Each waits about a second between an answer and the next stroke", "%d"),
-    "p50_ms": ("p50, ms", "Half of the answers come faster, from the stroke sent to the answers received", "%.0f"),
-    "p95_ms": ("p95, ms", "95 of 100 answers come faster", "%.0f"),
-    "per_second": ("answers a second", "Of all people together", "%.1f"),
-    "first_page_ms": ("first page, ms", "The slowest of all who arrived in the same second", "%.0f"),
-    "cpu_ms": ("processor, ms", "The server's processor time for an answer", "%.0f"),
-}
+from digits.show.texts import benchmark as texts
 
 
 def load() -> None:
@@ -24,21 +16,18 @@ def load() -> None:
     except ValueError as reason:
         st.info(str(reason), icon=":material/groups:")
         return
-    st.header("How many people at once?", help="A class that draws on this app, and on a bare one with the same canvas")
-    runs = [("this app", run) for run in found.app] + [("a bare app", run) for run in found.bare]
-    lines = [{"on": name} | {key: getattr(run, key) for key in COLUMNS} for name, run in runs]
+    st.header(texts.LOAD, help=texts.LOAD_TIP)
+    runs = [(texts.THIS_APP, run) for run in found.app] + [(texts.BARE_APP, run) for run in found.bare]
+    lines = [{"on": name} | {key: getattr(run, key) for key in texts.LOAD_COLUMNS} for name, run in runs]
     st.dataframe(
         pd.DataFrame(lines),
         hide_index=True,
         key="load",
         column_config={
             key: st.column_config.NumberColumn(label, help=meaning, format=form)
-            for key, (label, meaning, form) in COLUMNS.items()
+            for key, (label, meaning, form) in texts.LOAD_COLUMNS.items()
         },
-        alt="Times of answers by how many people draw at once",
+        alt=texts.LOAD_ALT,
     )
     wrong = sum(run.errors + run.crossed for run in [*found.app, *found.bare])
-    st.caption(
-        f"{wrong} answers were missing or another person's. Measured by `{found.command}` on {found.date}: "
-        f"{found.machine}, with those who draw on the same machine."
-    )
+    st.caption(texts.LOAD_LINE.format(wrong=wrong, command=found.command, date=found.date, machine=found.machine))

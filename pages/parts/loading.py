@@ -7,7 +7,7 @@ import gc
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +17,13 @@ import digits
 from digits import threads
 from digits.data import mnist
 from digits.data.labelled import Collection, apart
-from digits.evaluation import predictions
-from digits.gallery.select import Answers
+from digits.evaluation import predictions, scores
+from digits.gallery.select import Answers, Doubts
 from digits.predictors import registry
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
+from digits.reading import doubt
+from digits.show.texts import draw as texts
 from digits.show.words import literal
 from digits.slots import Slots, Turns
 from pages.parts.trouble import said
@@ -62,7 +64,7 @@ class Word:
 def load(name: str) -> Predictor:
     """The predictor called `name`, warm; loaded once a server, by whoever asks first."""
     if name not in _LOADED:
-        with st.spinner("Waking the models…"):
+        with st.spinner(texts.LOADING):
             _load(name)
     return _LOADED[name]
 
@@ -166,6 +168,24 @@ def _one_answers(name: str, title: str, collection: Collection) -> np.ndarray:
     if reason:
         st.caption(f":material/info: {reason} What you see was computed anew.")
     return found
+
+
+def doubts(names: Iterable[str], collection: Collection) -> Doubts:
+    """Which digits each model calls "not a digit", of those models of which that is known."""
+    found = {}
+    for name in filter(scores.can_doubt, names):
+        with contextlib.suppress(ValueError):  # of other weights, or never stored: then it is not known
+            if collection.split is None:
+                found[name] = _doubts(name, doubt.threshold(name), collection.key, collection)
+            elif collection.split == scores.SPLIT:
+                found[name] = scores.doubted(name)
+    return found
+
+
+@st.cache_data(show_spinner=False, max_entries=KEPT_ANSWERS)
+def _doubts(name: str, threshold: float | None, key: str, _collection: Collection) -> np.ndarray:
+    images, predictor = _collection.images.astype(np.float32) / 255, load(name)
+    return ~doubt.is_digit(name, scores.of(predictor, images))
 
 
 @st.cache_data(show_spinner=False, max_entries=KEPT_ANSWERS)

@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from digits.drawing.canvas import Seen
-from digits.predictors.registry import PAIR_TITLES, READER
+from digits.predictors import registry
+from digits.predictors.registry import READER
 from digits.reading import doubt, numbers
 from digits.reading.answers import ask_each
 from digits.reading.numbers import Reading
@@ -26,7 +27,8 @@ def find(seen: Seen) -> Reading | None:
 def answer(reading: Reading, names: tuple[str, str], strokes: int, problem: str | None) -> str:
     """Both answers to each digit; returns the boxes for the canvas."""
     images = np.stack([found.image for found in reading.digits])
-    left, right = (ask_each(title, name, load(name), images) for title, name in zip(PAIR_TITLES, names, strict=True))
+    titled = zip(registry.titles(names), names, strict=True)
+    left, right = (ask_each(title, name, load(name), images) for title, name in titled)
     st.html(number_html.reading(problem or number_verdict(left, right), left, right, strokes))
     st.html(number_html.places(images, left, right))
     return number_html.boxes([found.box for found in reading.digits], left, right, *reading.ink.shape[::-1])

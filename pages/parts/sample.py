@@ -6,33 +6,34 @@ import streamlit as st
 from digits.data.labelled import Collection
 from digits.gallery import charts, export, html
 from digits.gallery.html import Look, Reasons
-from digits.gallery.select import Answers
+from digits.gallery.select import Answers, Doubts
 from digits.gallery.trace import trace
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
 from digits.show import colours
+from digits.show.texts import errors as texts
 from digits.show.words import percent
 from pages.parts import loading
 from pages.parts.trouble import said
 
 NEIGHBOURS = 5
 MEASURE = "knn"  # the model whose memory and whose measure say which training digits are near
-TRACE = (
-    "Left the training digit of its label that is nearest, in the middle this digit, right the nearest one of the "
-    "other class; in between the ink travels from one to the next (optimal transport). The lines are each model's "
-    "probability of the other class: where they cross one half, the answer flips."
-)
 KEY = "sample"  # in the address: the digit that is open
 
 
 def open_if_asked(
-    clicked: int | None, collection: Collection, answers: Answers, chosen: np.ndarray, looks: dict[str, Look]
+    clicked: int | None,
+    collection: Collection,
+    answers: Answers,
+    chosen: np.ndarray,
+    looks: dict[str, Look],
+    doubts: Doubts,
 ) -> None:
     """Open the digit that was clicked, or that the address names."""
     if clicked is not None:
         st.query_params[KEY] = str(clicked)
     if _asked(len(collection.labels)) is not None:
-        _closeup(collection, answers, chosen, looks)
+        _closeup(collection, answers, chosen, looks, doubts)
 
 
 def _asked(n: int) -> int | None:
@@ -48,8 +49,10 @@ def go_to(index: int) -> None:
     st.query_params[KEY] = str(index)
 
 
-@st.dialog("Why?", width="large", on_dismiss=close)
-def _closeup(collection: Collection, answers: Answers, chosen: np.ndarray, looks: dict[str, Look]) -> None:
+@st.dialog(texts.WHY, width="large", on_dismiss=close)
+def _closeup(
+    collection: Collection, answers: Answers, chosen: np.ndarray, looks: dict[str, Look], doubts: Doubts
+) -> None:
     index = _asked(len(collection.labels))
     image, label = collection.image(index), int(collection.labels[index])
     _walk(index, chosen.tolist())
@@ -63,8 +66,8 @@ def _closeup(collection: Collection, answers: Answers, chosen: np.ndarray, looks
         return
     place = None if collection.start is None else collection.start + index
     why = {name: reasons(name, model, image, label, place) for name, model in models.items()}
-    st.html(html.closeup(collection, answers, index, looks, why, st.context.theme.type))
-    if st.button("Put it on the canvas", icon=":material/draw:", help="Change a stroke there and see the answer flip."):
+    st.html(html.closeup(collection, answers, index, looks, why, st.context.theme.type, doubts))
+    if st.button(texts.TO_CANVAS, icon=":material/draw:", help=texts.TO_CANVAS_TIP):
         st.session_state.canvas_image = image
         st.switch_page("pages/draw.py", query_params={})
     with said():
@@ -75,12 +78,12 @@ def _walk(index: int, chosen: list[int]) -> None:
     """To the one before and the one after, in the gallery's order."""
     place = chosen.index(index) if index in chosen else None
     with st.container(horizontal=True, vertical_alignment="center"):
-        for text, step, icon in (("Before", -1, "chevron_left"), ("Next", 1, "chevron_right")):
+        for text, step, icon in ((texts.PREVIOUS, -1, "chevron_left"), (texts.NEXT, 1, "chevron_right")):
             there = place is not None and 0 <= place + step < len(chosen)
             to = (chosen[place + step],) if there else ()
             st.button(text, icon=f":material/{icon}:", on_click=go_to, args=to, disabled=not there)
         if place is not None:
-            st.caption(f"{place + 1:,} of {len(chosen):,}")
+            st.caption(texts.PLACE.format(place=place + 1, count=len(chosen)))
 
 
 def reasons(name: str, model: Predictor, image: np.ndarray, label: int, place: int | None) -> Reasons:
@@ -108,38 +111,38 @@ def _trace(
     wrong = [int(p.argmax()) for p in said.values() if p.argmax() != label]
     second = [int(p.argsort()[-2]) for p in said.values()]
     others = [d for d in range(10) if d != label]
-    st.markdown(f"**On the way from a {label} to another digit**", help=TRACE)
-    other = st.selectbox("Towards", others, others.index((wrong or second)[0]), width=120)
+    st.markdown(f"**{texts.WAY.format(label=label)}**", help=texts.TRACE)
+    other = st.selectbox(texts.TOWARDS, others, others.index((wrong or second)[0]), width=120)
     way = trace(models, loading.load(MEASURE), image, label, other, place)
     lines = {looks[name].title: line for name, line in way.lines().items()}
     hues = {look.title: colours.BY_SIDE[look.side] for look in looks.values()}
     stops = {-1.0: f"nearest<br>{label}", 0.0: "this<br>digit", 1.0: f"nearest<br>{other}"}
     chart = charts.trace(way.positions, lines, hues, way.images, stops)
-    st.plotly_chart(chart, config={"displayModeBar": False}, alt=TRACE)
+    st.plotly_chart(chart, config={"displayModeBar": False}, alt=texts.TRACE)
     st.caption(" ".join(_turns(look.title, way.turns(name), label, other) for name, look in looks.items()))
 
 
 def _turns(title: str, turns: list[float], label: int, other: int) -> str:
     if not turns:
-        return f"{title} never changes between {label} and {other}."
-    what = f"turns from {label} to {other}" if len(turns) == 1 else "changes its mind"
+        return texts.NEVER.format(title=title, label=label, other=other)
+    what = texts.TURNS.format(label=label, other=other) if len(turns) == 1 else texts.CHANGES
     return f"{title} {what} {' and '.join(_place(t, label, other) for t in turns)}."
 
 
 def _place(t: float, label: int, other: int) -> str:
     if t < 0:
-        return f"{percent(1 + t, 0)} of the way from the nearest {label} to this digit"
-    return f"{percent(t, 0)} of the way from this digit to the nearest {other}"
+        return texts.BEFORE_IT.format(share=percent(1 + t, 0), label=label)
+    return texts.AFTER_IT.format(share=percent(t, 0), other=other)
 
 
 def offer_export(collection: Collection, answers: Answers, chosen: np.ndarray, titles: dict[str, str]) -> None:
     """The whole selection, not only the page of it."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Take the {len(chosen):,} along:")
+        st.caption(texts.TAKE.format(count=len(chosen)))
         for text, name, make in (
-            ("PNG sheet", "digits.png", lambda: export.as_sheet(collection, answers, chosen, titles)),
+            (texts.SHEET, "digits.png", lambda: export.as_sheet(collection, answers, chosen, titles)),
             ("CSV", "digits.csv", lambda: export.as_csv(collection, answers, chosen)),
             ("npz", "digits.npz", lambda: export.as_npz(collection, answers, chosen)),
         ):
-            most = f"The first {export.MOST_ON_SHEET}" if text == "PNG sheet" else None
+            most = texts.SHEET_TIP.format(most=export.MOST_ON_SHEET) if text == texts.SHEET else None
             st.download_button(text, make, name, on_click="ignore", icon=":material/download:", help=most)

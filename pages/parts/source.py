@@ -1,6 +1,6 @@
 """The digits that the gallery looks at: MNIST's splits, the files in `sources/`, or what somebody brings."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import streamlit as st
 
@@ -11,36 +11,47 @@ from digits.evaluation import labels
 from digits.gallery import html
 from digits.gallery.select import Answers
 from digits.predictors import card, registry
+from digits.show.texts import errors as texts
 from digits.show.words import literal
 from pages.parts import loading
 
 SOURCES = files.ROOT / "sources"  # labelled files that lie here are offered beside MNIST
 SPLITS = ("test", "validation", "train")
 KEY = "labelled"
-SOURCE_TIP = (
-    "MNIST's test digits by default. Train and validation: the KNN remembers them, so it answers each without that "
-    "digit itself. Labelled files in the app's folder “sources” are listed too."
-)
+LONGEST = 80  # letters of a file's name in a link
 
 state = st.session_state
 
 
 def choose(changed) -> Collection | None:
-    """None where the chosen file can't be read, which is said. changed: called when another one is chosen."""
+    """None where the chosen file can't be read or isn't here, which is said on the page: `state.unread`. changed:
+    called when another one is chosen."""
     there = {path.name: path for path in labelled.files(SOURCES)}
     brought = state.get(KEY) or []
     mine = [name] if (name := _title(brought)) and name not in there else []
+    names = [*SPLITS, *there, *mine]
+    missing = gone(names)
+    offered = names + ([missing] if missing else [])
     name = st.selectbox(
-        "Digits", [*SPLITS, *there, *mine], key="source", bind="query-params", on_change=changed, help=SOURCE_TIP
+        texts.SOURCE, offered, key="source", bind="query-params", on_change=changed, help=texts.SOURCE_TIP
     )
     _ask(changed)
     if name in SPLITS:
         return labelled.of_mnist(name)
     try:
+        if name == missing:
+            raise ValueError(texts.GONE.format(name=name))
         return loading.read(there[name]) if name in there else loading.read_brought(name, brought)
     except ValueError as problem:
-        st.error(literal(str(problem)))
+        state.unread = literal(str(problem))
         return None
+
+
+def gone(names: list[str]) -> str | None:
+    """The name of a file that the address asks for and that is not among those here; None where it asks for none."""
+    name = state.get("source") or st.query_params.get("source", "")
+    is_file = PurePath(name).name == name and "." in name and len(name) <= LONGEST
+    return name if is_file and name not in names else None
 
 
 def _ask(changed) -> None:
@@ -49,8 +60,8 @@ def _ask(changed) -> None:
             state.source = _title(state[KEY])
         changed()
 
-    with st.popover("A file of yours", icon=":material/upload:", width="stretch"):
-        st.file_uploader("Labelled digits", key=KEY, on_change=take, accept_multiple_files=True, help=_tip())
+    with st.popover(texts.FILE, icon=":material/upload:", width="stretch"):
+        st.file_uploader(texts.FILE_LABEL, key=KEY, on_change=take, accept_multiple_files=True, help=_tip())
 
 
 def _title(brought: list) -> str:

@@ -3,21 +3,21 @@
 import numpy as np
 import streamlit as st
 
-from digits.predictors.registry import PAIR_TITLES
+from digits.predictors import registry
 from digits.reading import stress
 from digits.show import stress as stress_html
 from digits.show.templating import render
+from digits.show.texts import draw as texts
 from pages.parts.loading import HEAVY, load
 
 KEY = "stress"
-NOTHING = "Draw one digit, and its curves show here."
 
 
 def switch() -> None:
     st.toggle(
-        "Stress this drawing",
+        texts.STRESS,
         key=KEY,
-        help="Turned, moved, noisy, blurred, thinner and thicker: where does each model change its answer?",
+        help=texts.STRESS_TIP,
     )
 
 
@@ -26,7 +26,7 @@ def curves(image: np.ndarray | None, names: tuple[str, str]) -> None:
     if not st.session_state.get(KEY):
         st.html(render("no_stress.html", says=""))
     elif image is None:
-        st.html(render("no_stress.html", says=NOTHING))
+        st.html(render("no_stress.html", says=texts.STRESS_NOTHING))
     else:
         try:
             with HEAVY.taken():
@@ -34,4 +34,4 @@ def curves(image: np.ndarray | None, names: tuple[str, str]) -> None:
         except ValueError as reason:
             st.html(render("no_stress.html", says=str(reason)))
             return
-        st.html(stress_html.panels(image, found, dict(zip(names, PAIR_TITLES, strict=True))))
+        st.html(stress_html.panels(image, found, dict(zip(names, registry.titles(names), strict=True))))

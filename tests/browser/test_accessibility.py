@@ -28,6 +28,12 @@ def open_draw(page: Page) -> None:
     expect(page.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()
 
 
+def open_lesson(page: Page) -> None:
+    open_paper(page)
+    expect(page.get_by_role("heading", name=re.compile("^Step 3 of 8"))).to_be_visible()
+    expect(page.get_by_test_id("verdict")).to_contain_text("They disagree")
+
+
 def open_errors(page: Page) -> None:
     page.get_by_test_id("sample").first.wait_for(timeout=FIRST)
 
@@ -54,6 +60,7 @@ def open_claim(page: Page) -> None:
 PAGES = {
     "paper": ("", open_paper),
     "draw": ("", open_draw),
+    "lesson": ("?step=3", open_lesson),
     "errors": ("errors", open_errors),
     "sample": ("errors", open_sample),
     "benchmark": ("benchmark", open_charts),

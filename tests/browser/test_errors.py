@@ -81,7 +81,7 @@ def test_a_sample_goes_to_the_canvas_from_a_link_with_filters(visit, page, addre
 
 def test_a_sample_goes_to_the_canvas_after_several_filters_were_changed(visit, page):
     visit("errors")
-    page.get_by_role("button", name="All that is wrong").click()
+    page.get_by_role("button", name="All errors").click()
     expect(page.get_by_role("heading", name=re.compile("^Any digit taken for another"))).to_be_visible()
     page.get_by_text("Both ways", exact=True).click()
     page.wait_for_function("location.search.includes('ways=false')")

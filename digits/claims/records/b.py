@@ -172,7 +172,7 @@ def b9() -> Claim:
     return Claim(
         id="B9",
         article=articles.B,
-        text="4 and 9 are the most confused pair, 3.2 %",
+        text=articles.FOUR_NINE,
         trials=arms,
         quantities=(confused, most),
         rule=Rule(
