@@ -5,10 +5,10 @@ float32 in [0, 1], ink 1) and `st.switch_page("pages/draw.py")`.
 """
 
 import contextlib
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
 
 from digits.drawing import canvas, door, paper
 from digits.drawing.canvas import Seen
@@ -23,6 +23,7 @@ from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
 from pages.parts import number, stress
+from pages.parts import paper as sheets
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
 CANVAS = "canvas"
@@ -74,7 +75,8 @@ def problem() -> str | None:
 
 def write_example() -> None:
     if state.example is not None:
-        state.sheet.put(example(state.example, state.width, np.random.default_rng()))
+        written = example(state.example, state.width, np.random.default_rng())
+        change(lambda: state.sheet.put(written))
         state.example = None
 
 
@@ -88,43 +90,42 @@ def take_picture(key: str) -> None:
         state.problem = str(reason), state.sheet.edition
         return
     state.wide = state.brought.is_wide
-    state.sheet.put([state.brought.thing])
+    change(lambda: state.sheet.put([state.brought.thing]))
 
 
 def drawing() -> list[dict]:
     """The canvas, and what is on it; ValueError with a sentence where what it reports is nothing that it sends."""
+    return state.sheet.report(*read(canvas_now))
+
+
+def read(state_now: Callable[[], object]) -> tuple[list[dict], int | None, int]:
+    """The canvas' report: objects, turn, number; ValueError with a sentence where it is none."""
     try:
-        reported = canvas_now()
-    except (AttributeError, KeyError, TypeError):  # of the component, on a state that it never made
+        report = door.report_of(state_now()["raw"])
+    except (AttributeError, KeyError, TypeError):
         raise ValueError(door.UNREADABLE) from None
-    objects = door.objects_of(reported)
-    door.read(objects)
-    if state.sheet.is_untouched and objects:
-        state.sheet.take_over(objects)
-        st.rerun()
-    return state.sheet.report(objects)
+    door.read(report.objects)
+    return report.objects, report.turn, report.number
 
 
 def canvas_now() -> object:
     """Show the canvas; returns what it reports."""
-    result = st_canvas(
-        stroke_width=state.width,
-        stroke_color=paper.ERASER if state.tool == "Eraser" else paper.PEN,
-        background_color="#FFFFFF",
-        width=width(),
-        height=paper.SIDE,
-        initial_drawing=state.sheet.seed,
-        key=CANVAS,
-    )
-    return result.json_data
+    return sheets.canvas(state.sheet.seed, width(), state.width, state.tool == "Eraser", CANVAS)
+
+
+def change(how: Callable[[], None]) -> None:
+    """Change the drawing, after all that was drawn so far."""
+    with contextlib.suppress(ValueError):
+        state.sheet.report(*read(lambda: state[CANVAS]["drawing"]))
+    how()
 
 
 def buttons() -> None:
     sheet = state.sheet
     with st.container(horizontal=True, gap="small", key="edit"):
-        st.button("Undo", key="undo", icon=":material/undo:", on_click=sheet.undo, shortcut="Ctrl+Z")
-        st.button("Redo", key="redo", icon=":material/redo:", on_click=sheet.redo, shortcut="Ctrl+Y")
-        st.button("Clear", key="clear", icon=":material/delete:", on_click=sheet.clear, shortcut="Delete")
+        st.button("Undo", key="undo", icon=":material/undo:", on_click=change, args=[sheet.undo], shortcut="Ctrl+Z")
+        st.button("Redo", key="redo", icon=":material/redo:", on_click=change, args=[sheet.redo], shortcut="Ctrl+Y")
+        st.button("Clear", key="clear", icon=":material/delete:", on_click=change, args=[sheet.clear], shortcut="Delete")
 
 
 def tools() -> None:

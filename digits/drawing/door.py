@@ -52,6 +52,15 @@ class Picture:
     cell: int
 
 
+class Report(msgspec.Struct, frozen=True):
+    """What a canvas says lies on it. turn: of the seed that it has loaded, None where it does not say. number: how
+    many reports of this canvas there were."""
+
+    objects: list[dict]
+    turn: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    number: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 Thing = Line | Picture
 Number = Annotated[float, msgspec.Meta(ge=-AROUND, le=AROUND)]
 Scale = Annotated[float, msgspec.Meta(ge=-MOST_SCALE, le=MOST_SCALE)]
@@ -83,6 +92,15 @@ def objects_of(state: object) -> list[dict]:
         raise ValueError(UNREADABLE)
     _check_amount(objects)
     return objects
+
+
+def report_of(state: object) -> Report:
+    """A canvas' state as a report; ValueError with a sentence where it is none."""
+    objects = objects_of(state)
+    try:
+        return msgspec.convert(state | {"objects": objects}, Report)
+    except (msgspec.ValidationError, TypeError):
+        raise ValueError(UNREADABLE) from None
 
 
 def read(objects: list[dict]) -> list[Thing]:

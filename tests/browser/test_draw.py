@@ -25,7 +25,7 @@ def answered(page: Page, count: int) -> list[str]:
 
 def sheet(page: Page) -> ElementHandle:
     """The canvas that shows the ink."""
-    return page.locator("canvas.dc-canvas.lower-canvas").element_handle()
+    return page.locator("canvas.lower-canvas").element_handle()
 
 
 def ink(page: Page) -> int:
