@@ -42,7 +42,8 @@ class Handshake:
     def put(self, objects: Objects) -> None:
         """Another drawing in place of what is there; what was undone is forgotten."""
         self._undone = []
-        self._keep()
+        if objects != self.objects:
+            self._past.append(self.objects)
         self._show(objects)
 
     def clear(self) -> None:
@@ -81,13 +82,8 @@ class Handshake:
         self.edition += 1
         if objects[:before] == self.objects:
             for thing in objects[before:]:
-                self._keep()
+                self._past.append(self.objects)
                 self.objects = [*self.objects, thing]
         else:
-            self._keep()
-            self.objects = objects
-
-    def _keep(self) -> None:
-        """Remember the drawing as it is, to come back to it."""
-        if not self._past or self._past[-1] != self.objects:
             self._past.append(self.objects)
+            self.objects = objects

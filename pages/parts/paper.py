@@ -26,7 +26,5 @@ def canvas(seed: dict, width: int, thick: float, is_eraser: bool, key: str) -> o
         "thick": thick,
         "colour": paper.ERASER if is_eraser else paper.PEN,
     }
-    return _CANVAS(data=data, key=key, default={"drawing": EMPTY}, on_drawing_change=lambda: None).drawing
-
-
-EMPTY = {"raw": {"objects": []}}
+    as_given = {"raw": {"objects": seed["objects"], "turn": seed["turn"], "number": seed["after"]}}
+    return _CANVAS(data=data, key=key, default={"drawing": as_given}, on_drawing_change=lambda: None).drawing
