@@ -5,12 +5,11 @@ float32 in [0, 1], ink 1) and `st.switch_page("pages/draw.py")`.
 """
 
 import contextlib
-from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
 
-from digits.drawing import canvas, door, paper
+from digits.drawing import canvas, paper
 from digits.drawing.canvas import Seen
 from digits.drawing.example import example
 from digits.drawing.handshake import Handshake
@@ -22,18 +21,18 @@ from digits.reading.numbers import Reading
 from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
-from pages.parts import number, stress
+from pages.parts import number, share, stress
 from pages.parts import paper as sheets
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
-CANVAS = "canvas"
 INVITATION = "Draw a digit or a number. Both models answer when the pen lifts."
 NO_ANSWER = "There is no answer."
 NO_IMAGE = np.zeros((28, 28), np.float32)
 
 FIRST = {
     "brought": None,  # the picture that was put on the canvas last
-    "problem": None,  # a sentence about a picture, and the edition of the drawing that it stands beside
+    "problem": None,  # a sentence about the address, and the edition of the drawing that it stands beside
+    "refused": None,  # a sentence about the picture that was brought last
     "width": 20,
     "tool": "Pen",
     "pair": next(iter(registry.PAIRS)),
@@ -49,12 +48,26 @@ def arrive() -> None:
         state.setdefault(name, value)
     state.setdefault("sheet", Handshake())
     state.setdefault("wide", state.was_wide)
-    if CANVAS not in state:
+    if sheets.KEY not in state:
         state.sheet.arrive()
     if "canvas_image" in state:
         state.sheet.put([canvas.picture(state.pop("canvas_image"))])
         state.wide = False
+    open_link()
     state.was_wide = state.wide
+
+
+def open_link() -> None:
+    """The drawing of the address in place of what is there; of a damaged one its sentence."""
+    try:
+        linked = share.opened()
+    except ValueError as reason:
+        state.sheet.put([])
+        state.problem = str(reason), state.sheet.edition
+    else:
+        if linked:
+            state.sheet.put(linked.objects)
+            state.wide = linked.is_wide
 
 
 def width() -> int:
@@ -68,7 +81,7 @@ def pair() -> tuple[str, str]:
 
 
 def problem() -> str | None:
-    """What is wrong with the picture that somebody brought, until the drawing changes."""
+    """What is wrong with the address, until the drawing changes."""
     said, edition = state.problem or (None, None)
     return said if edition == state.sheet.edition else None
 
@@ -76,64 +89,34 @@ def problem() -> str | None:
 def write_example() -> None:
     if state.example is not None:
         written = example(state.example, state.width, np.random.default_rng())
-        change(lambda: state.sheet.put(written))
+        sheets.change(state.sheet, state.sheet.put, written)
         state.example = None
 
 
 def take_picture(key: str) -> None:
+    state.refused = None
     if state[key] is None:
         return
     try:
         with HEAVY.taken():
             state.brought = bring(state[key], number.find)
     except ValueError as reason:
-        state.problem = str(reason), state.sheet.edition
+        state.refused = str(reason)
         return
     state.wide = state.brought.is_wide
-    change(lambda: state.sheet.put([state.brought.thing]))
-
-
-def drawing() -> list[dict]:
-    """The canvas, and what is on it; ValueError with a sentence where what it reports is nothing that it sends."""
-    return state.sheet.report(*read(canvas_now))
-
-
-def read(state_now: Callable[[], object]) -> tuple[list[dict], int | None, int]:
-    """The canvas' report: objects, turn, number; ValueError with a sentence where it is none."""
-    try:
-        report = door.report_of(state_now()["raw"])
-    except (AttributeError, KeyError, TypeError):
-        raise ValueError(door.UNREADABLE) from None
-    door.read(report.objects)
-    return report.objects, report.turn, report.number
-
-
-def canvas_now() -> object:
-    """Show the canvas; returns what it reports."""
-    return sheets.canvas(state.sheet.seed, width(), state.width, state.tool == "Eraser", CANVAS)
-
-
-def change(how: Callable[[], None]) -> None:
-    """Change the drawing, after all that was drawn so far."""
-    with contextlib.suppress(ValueError):
-        state.sheet.report(*read(lambda: state[CANVAS]["drawing"]))
-    how()
-
-
-def buttons() -> None:
-    sheet = state.sheet
-    with st.container(horizontal=True, gap="small", key="edit"):
-        st.button("Undo", key="undo", icon=":material/undo:", on_click=change, args=[sheet.undo], shortcut="Ctrl+Z")
-        st.button("Redo", key="redo", icon=":material/redo:", on_click=change, args=[sheet.redo], shortcut="Ctrl+Y")
-        st.button("Clear", key="clear", icon=":material/delete:", on_click=change, args=[sheet.clear], shortcut="Delete")
+    sheets.change(state.sheet, state.sheet.put, [state.brought.thing])
 
 
 def tools() -> None:
     st.pills("No idea? Have one written", range(10), key="example", on_change=write_example)
-    st.toggle("Wide paper", key="wide", help="Room for longer numbers. What is drawn stays.")
     with st.container(horizontal=True):
-        st.segmented_control("Tool", ["Pen", "Eraser"], key="tool", required=True, width="content")
-        st.slider("Stroke width", 8, 40, key="width", help=f"In pixels; the paper is {paper.SIDE} high.")
+        st.toggle("Wide paper", key="wide", help="Room for longer numbers. What is drawn stays.")
+        st.toggle(
+            "Presentation",
+            key="large",
+            bind="query-params",
+            help="Paper and answers as large as the screen allows, for a projector.",
+        )
     st.segmented_control(
         "The models learned from",
         registry.PAIRS,
@@ -146,6 +129,8 @@ def tools() -> None:
             "A picture", icon=":material/add_a_photo:", help="Read a photo or a scan in place of a drawing."
         ):
             photograph()
+        if st.button("Share", key="share", icon=":material/share:", help="A link that opens on this drawing."):
+            share.share(state.sheet.objects, state.wide, width())
         st.toggle("All steps", key="show_steps", help="From ink to the 28×28 picture, each step as a picture.")
 
 
@@ -158,6 +143,8 @@ def photograph() -> None:
         args=("upload",),
         help="To paste a picture, press the button with Tab and then Ctrl+V.",
     )
+    if state.refused:
+        st.error(f"{state.refused} What is on the paper has not changed.", icon=":material/broken_image:")
     if st.toggle("Use the camera", key="use_camera"):
         st.camera_input("Hold it into the camera", key="photo", on_change=take_picture, args=("photo",))
 
@@ -182,7 +169,7 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
     try:
         seen = look(objects)
     except ValueError as reason:
-        says = problem() or str(reason)
+        says = str(reason)
     try:
         for name in pair():
             load(name)
@@ -205,7 +192,7 @@ def wait(says: str, strokes: int) -> None:
 def answer(seen: Seen, strokes: int) -> tuple[str, np.ndarray | None]:
     """Of a number or of a digit, and the steps to it where they are asked for."""
     if line := find(seen):
-        boxes, digit = number.answer(line, pair(), strokes, problem()), None
+        boxes, digit = number.answer(line, pair(), strokes), None
     else:
         boxes, digit = number_html.no_boxes(), answer_digit(seen.image, strokes)
     if state.get("show_steps"):
@@ -228,7 +215,7 @@ def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     left = ask(PAIR_TITLES[0], pair()[0], knn, image, knn.k)
     right = ask(PAIR_TITLES[1], pair()[1], resnet, image)
     both = html.answer("knn", left), html.answer("resnet", right)
-    says = problem() or sentences.verdict(left, right)
+    says = sentences.verdict(left, right)
     joint = together(left, right, [neighbour.label for neighbour in left.neighbours])
     st.html(html.pair(says, image, *both, strokes=strokes, together=joint))
     st.html(html.reasons(left.neighbours, image, resnet.saliency(image, right.digit), right.digit))
@@ -251,7 +238,7 @@ def draw(paper, beside, under) -> None:
     objects, refused = [], None
     with paper:
         try:
-            objects = drawing()
+            objects = sheets.drawing(state.sheet, width(), state.width, state.tool == "Eraser")
         except ValueError as reason:
             refused = str(reason)
     with beside, TURNS:
@@ -272,7 +259,7 @@ def desk() -> None:
             under = st.container()
     draw(paper, beside, under)
     with left:
-        buttons()
+        sheets.buttons(state.sheet)
     with below:
         tools()
 

@@ -15,7 +15,7 @@ from PIL import Image
 from digits import preprocess
 from digits.drawing import door, strokes
 from digits.drawing.door import Line, Picture, Thing
-from digits.drawing.paper import CELL, PEN, SIDE
+from digits.drawing.paper import CELL, GRID, PEN, SIDE
 from digits.drawing.strokes import Strokes
 from digits.preprocess import FRAME, Prepared
 
@@ -69,7 +69,12 @@ def _under_the_pen(image: np.ndarray, cell: int) -> dict:
     """The object that shows an image (H, W), ink 1, in the canvas' corner, each pixel `cell` wide."""
     png = io.BytesIO()
     Image.fromarray(np.rint((1 - image) * 255).astype(np.uint8)).save(png, "PNG")
-    source = "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
+    return laid(png.getvalue(), cell)
+
+
+def laid(png: bytes, cell: int) -> dict:
+    """The object that shows a PNG in the canvas' corner, each of its pixels `cell` canvas pixels wide."""
+    source = "data:image/png;base64," + base64.b64encode(png).decode()
     place = {"originX": "left", "originY": "top", "left": 0, "top": 0, "scaleX": cell, "scaleY": cell}
     return {"type": "Image", "src": source, "imageSmoothing": False} | place | dict.fromkeys(LOCKED, True)
 
@@ -124,7 +129,7 @@ def _lay(paper: np.ndarray, picture: Picture) -> None:
 
 def _path(stroke: np.ndarray, width: float) -> dict:
     """As Fabric's pencil writes it: curves from midpoint to midpoint with the points as control points."""
-    points = np.round(stroke, 2)
+    points = np.rint(stroke * GRID) / GRID
     if len(points) == 1:
         points = np.concatenate([points, points + [0.04, 0]])
     middles = (points[:-1] + points[1:]) / 2

@@ -2,7 +2,7 @@
 
 The canvas reports what lies on it at every pen-up. The page can put another drawing on it, a seed with a turn of its
 own. A report says of which turn it is: one of an earlier turn crossed the seed on its way. The seed says the last
-report that it knows (`after`): what was drawn since, the canvas lays on it and reports again, so that no stroke is lost.
+report that it knows (`after`): what was drawn since, the canvas lays on it and reports again. No stroke is lost.
 """
 
 from collections import deque

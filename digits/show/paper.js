@@ -5,7 +5,7 @@ const NEAREST = 2; // paper pixels between two points of a stroke, at least
 const GRID = 4; // points lie on quarters of a pixel
 const OUTSIDE = 100; // paper pixels from the rim to where a stroke outside the paper is followed
 const HOLDS = "a, button, input, textarea, select, label, summary, iframe, [contenteditable], [role=dialog], " +
-  "[role=slider], [role=button], [role=option], [role=radio]"; // a drag that begins here is theirs
+  "[data-rac], [data-testid=stPopoverBody]"; // a drag that begins here is theirs
 const TYPED = "textarea, select, [contenteditable=true], " +
   "input:not([type=checkbox], [type=radio], [type=range], [type=button], [type=file])";
 
@@ -41,7 +41,7 @@ class Paper {
     const isFirst = !this.data;
     this.data = data;
     this.send = send;
-    this.root.style.setProperty("--ratio", data.width / data.height);
+    this.root.style.aspectRatio = data.width / data.height;
     if (isFirst) this.arrive(data.seed);
     else if (data.seed.turn !== this.turn) this.load(data.seed);
     this.fit();
