@@ -61,7 +61,10 @@ def read(text: str) -> Linked:
 
 def _line(line: Line) -> bytes:
     points = np.rint(line.points * GRID).astype(int)
-    points = points[:1] if (points == points[0]).all() else points[(points[0] == points[1]).all() :]
+    if (points == points[0]).all():
+        points = points[:1]
+    elif (points[1] == points[0]).all():
+        points = points[1:]
     ways = np.diff(points, axis=0, prepend=[[0, 0]]).ravel().tolist()
     head = [ERASED if line.erases else DRAWN, round(line.width * GRID), len(points)]
     return b"".join(map(_number, [*head, *((way << 1) ^ (way >> 63) for way in ways)]))
