@@ -217,13 +217,14 @@ function keep(objects) {
   } catch {} // no room, or no leave to store anything: a reload then starts with empty paper
 }
 
-// the page's own shortcuts, whatever has the focus except a text field or a dialog
+// the page's own shortcuts, whatever has the focus except a text field or a dialog; Streamlit's see nothing of them
 function press(event) {
   const name = shortcut(event);
-  const target = event.composedPath()[0];
-  if (!name || target.closest?.(TYPED) || document.querySelector("[role=dialog][aria-modal=true]")) return;
-  event.preventDefault();
+  if (!name) return;
   event.stopImmediatePropagation();
+  const target = event.composedPath()[0];
+  if (target.closest?.(TYPED) || document.querySelector("[role=dialog][aria-modal=true]")) return;
+  event.preventDefault();
   document.querySelector(`.st-key-${name} button`)?.click();
 }
 
