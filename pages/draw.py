@@ -26,6 +26,7 @@ from pages.parts import paper as sheets
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
 INVITATION = "Draw a digit or a number. Both models answer when the pen lifts."
+SWITCHES = "wide", "large"  # that live in the address, and are kept during a visit to another page
 NO_ANSWER = "There is no answer."
 NO_IMAGE = np.zeros((28, 28), np.float32)
 
@@ -37,6 +38,7 @@ FIRST = {
     "tool": "Pen",
     "pair": next(iter(registry.PAIRS)),
     "was_wide": False,
+    "was_large": False,
 }
 
 state = st.session_state
@@ -47,14 +49,16 @@ def arrive() -> None:
     for name, value in FIRST.items():
         state.setdefault(name, value)
     state.setdefault("sheet", Handshake())
-    state.setdefault("wide", state.was_wide)
+    for switch in SWITCHES:
+        state.setdefault(switch, state[f"was_{switch}"] or st.query_params.get(switch) == "true")
     if sheets.KEY not in state:
         state.sheet.arrive()
     if "canvas_image" in state:
         state.sheet.put([canvas.picture(state.pop("canvas_image"))])
         state.wide = False
     open_link()
-    state.was_wide = state.wide
+    for switch in SWITCHES:
+        state[f"was_{switch}"] = state[switch]
 
 
 def open_link() -> None:
@@ -110,7 +114,7 @@ def take_picture(key: str) -> None:
 def tools() -> None:
     st.pills("No idea? Have one written", range(10), key="example", on_change=write_example)
     with st.container(horizontal=True):
-        st.toggle("Wide paper", key="wide", help="Room for longer numbers. What is drawn stays.")
+        st.toggle("Wide paper", key="wide", bind="query-params", help="Room for longer numbers. What is drawn stays.")
         st.toggle(
             "Presentation",
             key="large",

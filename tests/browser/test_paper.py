@@ -149,6 +149,13 @@ def test_what_is_drawn_at_once_after_undo_is_kept(draw_page):
         wait_for_ink_at(draw_page, 80 + 1.5 * 64, 45 + 1.5 * 92)
 
 
+def test_a_stroke_drawn_while_a_menu_is_open_is_kept(draw_page):
+    draw_page.get_by_role("button", name="A picture").click()
+    draw_page.get_by_test_id("stFileUploaderDropzone").wait_for()
+    draw(draw_page, PLAIN[1])
+    lying(draw_page, 1)
+
+
 def test_undo_at_once_after_a_stroke_takes_that_stroke(draw_page):
     draw(draw_page, PLAIN[4][:1])
     answered(draw_page, 1)
@@ -213,6 +220,31 @@ def test_a_reload_keeps_the_drawing_and_it_can_be_undone(draw_page):
     lying(draw_page, 0)
 
 
+def test_a_reload_keeps_a_drawing_on_wide_paper(draw_page):
+    draw_page.locator(".st-key-wide label").click()
+    expect(paper(draw_page)).to_have_js_property("offsetWidth", WIDE)
+    running.settle(draw_page)
+    draw(draw_page, PLAIN[4], left=420)
+    both = answered(draw_page, 2)
+    before = ink(draw_page)
+    draw_page.reload()
+    assert answered(draw_page, 2) == both
+    wait_for_ink(draw_page, before)
+    expect(paper(draw_page)).to_have_js_property("offsetWidth", WIDE)
+
+
+def test_the_paper_is_as_it_was_after_a_look_at_another_page(draw_page):
+    draw_page.locator(".st-key-wide label").click()
+    draw_page.locator(".st-key-large label").click()
+    running.settle(draw_page)
+    box = paper(draw_page).bounding_box()
+    draw_page.get_by_role("link", name="Errors").click()
+    expect(draw_page.get_by_test_id("answers")).to_have_count(0)
+    draw_page.get_by_role("link", name="Draw").click()
+    running.settle(draw_page)
+    assert paper(draw_page).bounding_box() == box
+
+
 def shared(page: Page) -> str:
     """The link of the page's drawing."""
     page.get_by_role("button", name="Share").click()
@@ -255,6 +287,17 @@ def test_a_bad_link_says_one_sentence_and_leaves_clean_paper(visit, code):
     draw(page, PLAIN[4])
     assert answered(page, 2) == ["4", "4"]
     expect(page.get_by_test_id("verdict")).to_have_text("Both say 4.")
+
+
+def test_a_drawing_can_be_saved_as_a_picture(draw_page):
+    draw(draw_page, PLAIN[4])
+    lying(draw_page, 2)
+    draw_page.get_by_role("button", name="Share").click()
+    with draw_page.expect_download() as saved:
+        draw_page.get_by_role("button", name="Save it as a picture").click()
+    kept = np.asarray(Image.open(saved.value.path()).convert("L"))
+    assert kept.shape == (SIDE, SIDE)
+    assert (kept < 128).sum() == pytest.approx(ink(draw_page), rel=0.03)
 
 
 def test_an_empty_paper_has_no_link_and_says_so(draw_page):
