@@ -255,7 +255,7 @@ def draw(paper, beside, under) -> None:
 
 def desk() -> None:
     with st.container(key="desk"):
-        left, right, below = st.container(), st.container(), st.container()
+        left, right, below = st.container(key="hand"), st.container(), st.container()
         paper = left.container(key="paper")
         with right:
             beside = st.container()
