@@ -46,7 +46,7 @@ def test_a_picture_under_the_pen_comes_back_pixel_by_pixel():
 def test_what_does_not_fit_into_an_address_is_said():
     noise = np.random.default_rng(0).uniform(0, 1, (SIDE, SIDE)).astype(np.float32)
     with pytest.raises(ValueError, match="too much on the paper for a link"):
-        link.write([canvas.sheet(noise, SIDE)], False)
+        link.write([canvas.sheet(noise)], False)
 
 
 WHOLE = link.write(drawn(4), False)

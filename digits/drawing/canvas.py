@@ -53,8 +53,13 @@ def picture(image: np.ndarray) -> dict:
     return _under_the_pen(image, CELL)
 
 
-def sheet(ink: np.ndarray, width: int) -> dict:
-    """Ink (H, W) float32 in [0, 1] → the canvas object that shows it as large as a canvas so wide takes it."""
+def sheet(ink: np.ndarray) -> dict:
+    """Ink (308, W) float32 in [0, 1] → the canvas object that shows it."""
+    return _under_the_pen(ink, 1)
+
+
+def fitted(ink: np.ndarray, width: int) -> np.ndarray:
+    """Ink (H, W) float32 in [0, 1] → (308, width): as large as a canvas so wide takes it, in the middle."""
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     crop = Image.fromarray(np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], np.float32))
     scale = min((width - 2 * MARGIN) / crop.width, (SIDE - 2 * MARGIN) / crop.height)
@@ -62,7 +67,7 @@ def sheet(ink: np.ndarray, width: int) -> dict:
     how = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
     paper = Image.new("F", (width, SIDE), 0)
     paper.paste(crop.resize(size, how), ((width - size[0]) // 2, (SIDE - size[1]) // 2))
-    return _under_the_pen(np.clip(np.asarray(paper), 0, 1), 1)
+    return np.clip(np.asarray(paper), 0, 1)
 
 
 def _under_the_pen(image: np.ndarray, cell: int) -> dict:
@@ -114,6 +119,16 @@ def see(objects: Sequence[dict], width: int = SIDE) -> Seen:
     image = ink.reshape(FRAME, CELL, FRAME, CELL).mean((1, 3))
     steps = [("the picture and what is drawn on it", ink), ("each pixel the mean of its square", image)]
     return Seen(ink, image, steps, is_one_digit=True)
+
+
+def needs_wide(objects: Sequence[dict]) -> bool:
+    """Whether something lies where only the wide canvas reaches. ValueError for what `door` lets through not."""
+    return any(_begins(thing) > SIDE for thing in door.read(list(objects)))
+
+
+def _begins(thing: Thing) -> float:
+    """How far right a line begins, or a picture ends."""
+    return thing.points[:, 0].min() if isinstance(thing, Line) else thing.pixels.shape[1] * thing.cell
 
 
 def _look(thing: Thing) -> tuple[float, bool] | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from digits.drawing import door, paper
+from digits.drawing import canvas, door, paper
 from digits.drawing.handshake import Handshake
 from digits.show import templating
 
@@ -57,6 +57,7 @@ def change(sheet: Handshake, how: Callable[..., None], *what) -> None:
     with contextlib.suppress(ValueError):
         catch_up(sheet)
     how(*what)
+    st.session_state.wide |= canvas.needs_wide(sheet.objects)
 
 
 def buttons(sheet: Handshake) -> None:

@@ -47,4 +47,5 @@ def _address(objects: list[dict], is_wide: bool) -> str:
     if not objects:
         raise ValueError(NOTHING)
     here = urlsplit(st.context.url or "")
-    return urlunsplit((here.scheme, here.netloc, here.path, urlencode({PARAMETER: link.write(objects, is_wide)}), ""))
+    query = urlencode({PARAMETER: link.write(objects, is_wide)})
+    return urlunsplit((here.scheme, here.netloc, here.path or "/", query, ""))

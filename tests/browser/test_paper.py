@@ -20,6 +20,10 @@ LINE = [[(30, 150), (120, 180), (250, 260)]]
 IS_INK = """([c, x, y]) => { const s = c.width / c.clientWidth;
   return c.getContext('2d').getImageData(x * s, y * s, 1, 1).data[3] > 128; }"""
 
+COLUMNS = """c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+  return [...Array(c.width).keys()].map(x => { for (let y = 4; y < c.height - 4; y++) {
+    const i = 4 * (y * c.width + x); if (d[i + 3] > 128 && d[i] < 128) return 1; } return 0; }); }"""
+
 
 def wait_for_ink(page: Page, pixels: int) -> None:
     """The paper shows as much ink as it did."""
@@ -245,6 +249,22 @@ def test_the_paper_is_as_it_was_after_a_look_at_another_page(draw_page):
     assert paper(draw_page).bounding_box() == box
 
 
+def test_undo_makes_the_paper_wide_again_for_what_lies_there(draw_page):
+    draw_page.locator(".st-key-wide label").click()
+    expect(paper(draw_page)).to_have_js_property("offsetWidth", WIDE)
+    running.settle(draw_page)
+    draw(draw_page, PLAIN[1], left=420)
+    lying(draw_page, 1)
+    before = ink(draw_page)
+    upload(draw_page, "three.png", picture_of("3"))
+    expect(paper(draw_page)).to_have_js_property("offsetWidth", SIDE)
+    running.settle(draw_page)
+    draw_page.keyboard.press("Escape")
+    draw_page.keyboard.press("Control+z")
+    expect(paper(draw_page)).to_have_js_property("offsetWidth", WIDE)
+    wait_for_ink(draw_page, before)
+
+
 def shared(page: Page) -> str:
     """The link of the page's drawing."""
     page.get_by_role("button", name="Share").click()
@@ -351,13 +371,16 @@ def test_the_paper_becomes_wide_with_a_picture_of_a_number(draw_page):
     for side in ("knn", "resnet"):
         expect(draw_page.get_by_test_id(f"answer-{side}")).to_have_attribute("data-number", "9075")
     expect(paper(draw_page)).to_have_js_property("offsetWidth", WIDE)
-    board = paper(draw_page).bounding_box()
-    for box in draw_page.get_by_test_id("boxes").locator("> div").all():
-        lies = box.bounding_box()
-        middle = lies["x"] - board["x"], lies["x"] + lies["width"] - board["x"]
-        assert 0 < middle[0] < middle[1] < WIDE
-        shown = np.asarray(Image.open(io.BytesIO(paper(draw_page).screenshot())).convert("L"))
-        assert (shown[:, int(middle[0]) + 4 : int(middle[1]) - 4] < 128).any(), "a box over nothing"
+    expect(draw_page.locator(".st-key-wide input")).to_be_checked()
+    draw_page.keyboard.press("Escape")
+    running.settle(draw_page)
+    left = paper(draw_page).bounding_box()["x"]
+    boxes = [box.bounding_box() for box in draw_page.get_by_test_id("boxes").locator("> div").all()]
+    inked = np.flatnonzero(sheet(draw_page).evaluate(COLUMNS))
+    ends = np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1)
+    for box, digit in zip(boxes, ends, strict=True):
+        assert abs(box["x"] - left - digit[0]) < 8
+        assert abs(box["x"] + box["width"] - left - digit[-1]) < 8
 
 
 def test_a_file_that_is_no_picture_is_said_beside_the_upload_and_the_answer_stays(draw_page):
