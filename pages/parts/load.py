@@ -24,7 +24,7 @@ def load() -> None:
     except ValueError as reason:
         st.info(str(reason), icon=":material/groups:")
         return
-    st.header("How many people at once?", help="A class that draws on this app, and on a bare one with the same canvas")
+    st.header("How many people at once?", help="A class that draws on this app, and on a bare one with a canvas")
     runs = [("this app", run) for run in found.app] + [("a bare app", run) for run in found.bare]
     lines = [{"on": name} | {key: getattr(run, key) for key in COLUMNS} for name, run in runs]
     st.dataframe(
