@@ -108,6 +108,16 @@ def test_undo_and_redo_step_through_the_strokes(sheet, canvas):
     assert canvas.load() == [ONE, TWO]
 
 
+def test_what_was_too_much_is_gone_after_clear(sheet, canvas):
+    canvas.draw(ONE)
+    canvas.things.append((TWO, canvas.number + 1))
+    canvas.number += 1
+    sheet.refuse(canvas.number)
+    sheet.clear()
+    canvas.things.append((THREE, canvas.number + 1))
+    assert canvas.load() == [THREE]
+
+
 def test_strokes_that_come_in_one_report_are_undone_one_by_one(sheet):
     sheet.report([ONE, TWO, THREE], 0, 1)
     sheet.undo()

@@ -67,6 +67,10 @@ Scale = Annotated[float, msgspec.Meta(ge=-MOST_SCALE, le=MOST_SCALE)]
 Command = Annotated[list[str | Number], msgspec.Meta(min_length=3, max_length=5)]
 
 
+class _Numbered(msgspec.Struct, frozen=True):
+    number: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 class _Path(msgspec.Struct, tag="Path", frozen=True):
     path: Annotated[list[Command], msgspec.Meta(min_length=1)]
     stroke: Annotated[str, msgspec.Meta(pattern="^#[0-9A-Fa-f]{6}$")]
@@ -101,6 +105,14 @@ def report_of(state: object) -> Report:
         return msgspec.convert(state | {"objects": objects}, Report)
     except (msgspec.ValidationError, TypeError):
         raise ValueError(UNREADABLE) from None
+
+
+def number_of(state: object) -> int:
+    """The number of a report that may be refused; 0 where it says none."""
+    try:
+        return msgspec.convert(state, _Numbered).number
+    except msgspec.ValidationError:
+        return 0
 
 
 def read(objects: list[dict]) -> list[Thing]:

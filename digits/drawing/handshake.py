@@ -25,7 +25,7 @@ class Handshake:
         self._past: deque[Objects] = deque(maxlen=MOST_STEPS)
         self._undone: list[Objects] = []
         self._reported: tuple | None = None  # the last report that was news, of the canvas that is there
-        self._after = 0  # the number of the last report that the drawing holds
+        self._after = 0  # the number of the last report that was taken in or refused
 
     def report(self, objects: Objects, turn: int | None = None, number: int = 0) -> Objects:
         """The canvas reports what lies on it, as `door.Report` says; returns the drawing.
@@ -38,6 +38,10 @@ class Handshake:
                 self._after = number
                 self._follow(objects)
         return self.objects
+
+    def refuse(self, number: int) -> None:
+        """A report so numbered was none, or was too much: the next seed replaces what it says all the same."""
+        self._after = max(self._after, number)
 
     def put(self, objects: Objects) -> None:
         """Another drawing in place of what is there; what was undone is forgotten."""

@@ -205,7 +205,8 @@ function draw(pen, { path, stroke, strokeWidth }) {
 
 function kept() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+    const isThing = (thing) => Array.isArray(thing?.path) || thing?.src?.startsWith?.("data:image/png;base64,");
+    return JSON.parse(sessionStorage.getItem(KEPT)).filter(isThing);
   } catch {
     return [];
   }

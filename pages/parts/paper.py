@@ -45,10 +45,15 @@ def drawing(sheet: Handshake, width: int, thick: float, is_eraser: bool) -> list
 def catch_up(sheet: Handshake) -> None:
     """Take in what the canvas has reported; ValueError with a sentence where it is nothing that it sends."""
     try:
-        report = door.report_of(st.session_state[KEY]["drawing"]["raw"])
+        said = st.session_state[KEY]["drawing"]["raw"]
     except (KeyError, TypeError):
         raise ValueError(door.UNREADABLE) from None
-    door.read(report.objects)
+    try:
+        report = door.report_of(said)
+        door.read(report.objects)
+    except ValueError:
+        sheet.refuse(door.number_of(said))
+        raise
     sheet.report(report.objects, report.turn, report.number)
 
 

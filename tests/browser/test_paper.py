@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from digits.drawing import link, strokes
+from digits.drawing import door, link, strokes
 from digits.drawing.paper import SIDE, WIDE
 from tests.browser import running
 from tests.browser.conftest import TIMEOUT
@@ -247,6 +247,32 @@ def test_the_paper_is_as_it_was_after_a_look_at_another_page(draw_page):
     draw_page.get_by_role("link", name="Draw").click()
     running.settle(draw_page)
     assert paper(draw_page).bounding_box() == box
+
+
+FILL = """n => sessionStorage.setItem('digits.paper', JSON.stringify(Array.from({length: n}, (_, i) => ({type: 'Path',
+  path: [['M', 20 + i % 250, 40], ['L', 20 + i % 250, 40.04]], stroke: '#000000', strokeWidth: 8}))))"""
+
+
+def test_too_much_ink_is_said_and_clear_takes_all_of_it(draw_page):
+    draw_page.evaluate(FILL, door.MOST_THINGS)
+    draw_page.reload()
+    lying(draw_page, door.MOST_THINGS)
+    draw(draw_page, PLAIN[4])
+    expect(draw_page.get_by_test_id("verdict")).to_have_text(door.TOO_MUCH)
+    draw_page.keyboard.press("Delete")
+    lying(draw_page, 0)
+    draw_page.wait_for_function(f"c => ({INK})(c) === 0", arg=sheet(draw_page))
+    draw(draw_page, PLAIN[4])
+    assert answered(draw_page, 2) == ["4", "4"]
+
+
+@pytest.mark.parametrize("kept", ["{", "7", "null", '[7, null, {"path": 3}, {"src": "http://127.0.0.1/x"}]'])
+def test_a_damaged_memory_of_the_tab_gives_clean_paper(draw_page, kept):
+    draw_page.evaluate("kept => sessionStorage.setItem('digits.paper', kept)", kept)
+    draw_page.reload()
+    running.settle(draw_page)
+    draw(draw_page, PLAIN[4])
+    assert answered(draw_page, 2) == ["4", "4"]
 
 
 def test_undo_makes_the_paper_wide_again_for_what_lies_there(draw_page):
