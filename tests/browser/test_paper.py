@@ -133,7 +133,8 @@ def test_a_stroke_in_progress_is_whole_when_a_new_width_arrives(draw_page):
     draw_page.mouse.down()
     draw_page.mouse.move(box["x"] + 120, box["y"] + 100, steps=4)
     draw_page.locator(".st-key-width input").focus()
-    draw_page.keyboard.press("ArrowRight")
+    for _ in range(10):
+        draw_page.keyboard.press("ArrowRight")
     running.settle(draw_page)
     draw_page.mouse.move(box["x"] + 250, box["y"] + 220, steps=4)
     draw_page.mouse.up()
