@@ -26,7 +26,9 @@ class Paper {
     on(window, "pointerdown", (event) => this.down(event));
     on(window, "pointermove", (event) => this.move(event));
     on(window, "pointerup pointercancel", (event) => this.up(event));
-    on(window, "selectstart dragstart", (event) => this.stroke && event.preventDefault());
+    on(window, "selectstart", (event) => this.stroke && event.preventDefault());
+    on(window, "dragstart", (event) => (this.stroke || this.outside) && event.preventDefault());
+    on(window, "resize", () => this.fit()); // a browser's zoom changes how fine the pixels are
     on(window, "keydown", press);
     this.sizes = new ResizeObserver(() => this.fit());
     this.sizes.observe(root);
@@ -135,10 +137,9 @@ class Paper {
     const { width } = this.upper.getBoundingClientRect();
     if (!width || !this.data) return;
     const fine = Math.round(width * devicePixelRatio);
-    for (const canvas of [this.lower, this.upper]) {
-      canvas.width = fine;
-      canvas.height = Math.round((fine * this.data.height) / this.data.width);
-    }
+    const high = Math.round((fine * this.data.height) / this.data.width);
+    if (this.lower.width === fine && this.lower.height === high) return;
+    for (const canvas of [this.lower, this.upper]) [canvas.width, canvas.height] = [fine, high];
     this.show();
   }
 

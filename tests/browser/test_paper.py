@@ -109,6 +109,13 @@ def test_a_stroke_begun_outside_the_paper_is_drawn_from_the_rim_on(draw_page, wa
     wait_for_ink_at(draw_page, *way[1])
 
 
+def test_a_stroke_begun_on_a_picture_beside_the_paper_is_drawn(draw_page):
+    seen, board = draw_page.locator(".dg .top img").bounding_box(), paper(draw_page).bounding_box()
+    draw_at(draw_page, [[(seen["x"] - board["x"] + 20, 30), (320, 60), (200, 120), (100, 150)]])
+    lying(draw_page, 1)
+    wait_for_ink_at(draw_page, 200, 120)
+
+
 def test_a_finger_that_goes_down_beside_the_paper_draws(tablet):
     page = tablet(390, 844)
     finger(page, [(-8, 100), (40, 110), (90, 120), (200, 130)])
