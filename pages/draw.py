@@ -8,9 +8,8 @@ import contextlib
 
 import numpy as np
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
 
-from digits.drawing import canvas, door, paper
+from digits.drawing import canvas, paper
 from digits.drawing.canvas import Seen
 from digits.drawing.example import example
 from digits.drawing.handshake import Handshake
@@ -22,19 +21,22 @@ from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
 from digits.show.texts import draw as texts
-from pages.parts import lesson, number, stress, times
+from pages.parts import lesson, number, share, stress, times
+from pages.parts import paper as sheets
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
-CANVAS = "canvas"
+SWITCHES = "wide", "large"  # that live in the address, and are kept during a visit to another page
 NO_IMAGE = np.zeros((28, 28), np.float32)
 
 FIRST = {
     "brought": None,  # the picture that was put on the canvas last
-    "problem": None,  # a sentence about a picture, and the edition of the drawing that it stands beside
+    "problem": None,  # a sentence about the address, and the edition of the drawing that it stands beside
+    "refused": None,  # a sentence about the picture that was brought last
     "width": 20,
     "tool": texts.PEN,
     "pair": next(iter(registry.PAIRS)),
     "was_wide": False,
+    "was_large": False,
 }
 
 state = st.session_state
@@ -45,13 +47,29 @@ def arrive() -> None:
     for name, value in FIRST.items():
         state.setdefault(name, value)
     state.setdefault("sheet", Handshake())
-    state.setdefault("wide", state.was_wide)
-    if CANVAS not in state:
+    for switch in SWITCHES:
+        state.setdefault(switch, state[f"was_{switch}"] or st.query_params.get(switch) == "true")
+    if sheets.KEY not in state:
         state.sheet.arrive()
     if "canvas_image" in state:
         state.sheet.put([canvas.picture(state.pop("canvas_image"))])
         state.wide = False
-    state.was_wide = state.wide
+    open_link()
+    for switch in SWITCHES:
+        state[f"was_{switch}"] = state[switch]
+
+
+def open_link() -> None:
+    """The drawing of the address in place of what is there; of a damaged one its sentence."""
+    try:
+        linked = share.opened()
+    except ValueError as reason:
+        state.sheet.put([])
+        state.problem = str(reason), state.sheet.edition
+    else:
+        if linked:
+            state.sheet.put(linked.objects)
+            state.wide = linked.is_wide
 
 
 def width() -> int:
@@ -70,73 +88,38 @@ def titles() -> tuple[str, str]:
 
 
 def problem() -> str | None:
-    """What is wrong with the picture that somebody brought, until the drawing changes."""
+    """What is wrong with the address, until the drawing changes."""
     said, edition = state.problem or (None, None)
     return said if edition == state.sheet.edition else None
 
 
 def write_example() -> None:
     if state.example is not None:
-        state.sheet.put(example(state.example, state.width, np.random.default_rng()))
+        written = example(state.example, state.width, np.random.default_rng())
+        sheets.change(state.sheet, state.sheet.put, written)
         state.example = None
 
 
 def take_picture(key: str) -> None:
+    state.refused = None
     if state[key] is None:
         return
     try:
         with HEAVY.taken():
             state.brought = bring(state[key], number.find)
     except ValueError as reason:
-        state.problem = str(reason), state.sheet.edition
+        state.refused = str(reason)
         return
     state.wide = state.brought.is_wide
-    state.sheet.put([state.brought.thing])
-
-
-def drawing() -> list[dict]:
-    """The canvas, and what is on it; ValueError with a sentence where what it reports is nothing that it sends."""
-    try:
-        reported = canvas_now()
-    except (AttributeError, KeyError, TypeError):  # of the component, on a state that it never made
-        raise ValueError(door.UNREADABLE) from None
-    objects = door.objects_of(reported)
-    door.read(objects)
-    if state.sheet.is_untouched and objects:
-        state.sheet.take_over(objects)
-        st.rerun()
-    return state.sheet.report(objects)
-
-
-def canvas_now() -> object:
-    """Show the canvas; returns what it reports."""
-    result = st_canvas(
-        stroke_width=state.width,
-        stroke_color=paper.ERASER if state.tool == texts.ERASER else paper.PEN,
-        background_color="#FFFFFF",
-        width=width(),
-        height=paper.SIDE,
-        initial_drawing=state.sheet.seed,
-        key=CANVAS,
-    )
-    return result.json_data
-
-
-def buttons() -> None:
-    sheet = state.sheet
-    with st.container(horizontal=True, gap="small", key="edit"):
-        st.button(texts.UNDO, key="undo", icon=":material/undo:", on_click=sheet.undo, shortcut="Ctrl+Z")
-        st.button(texts.REDO, key="redo", icon=":material/redo:", on_click=sheet.redo, shortcut="Ctrl+Y")
-        st.button(texts.CLEAR, key="clear", icon=":material/delete:", on_click=sheet.clear, shortcut="Delete")
+    sheets.change(state.sheet, state.sheet.put, [state.brought.thing])
 
 
 def tools() -> None:
     st.pills(texts.EXAMPLE, range(10), key="example", on_change=write_example)
     lesson.offer()
-    st.toggle(texts.WIDE, key="wide", help=texts.WIDE_TIP)
     with st.container(horizontal=True):
-        st.segmented_control(texts.TOOL, [texts.PEN, texts.ERASER], key="tool", required=True, width="content")
-        st.slider(texts.WIDTH, 8, 40, key="width", help=texts.WIDTH_TIP.format(side=paper.SIDE))
+        st.toggle(texts.WIDE, key="wide", bind="query-params", help=texts.WIDE_TIP)
+        st.toggle(texts.LARGE, key="large", bind="query-params", help=texts.LARGE_TIP)
     st.segmented_control(
         texts.PAIR,
         list(registry.pairs()),
@@ -147,6 +130,8 @@ def tools() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(texts.PICTURE, icon=":material/add_a_photo:", help=texts.PICTURE_TIP):
             photograph()
+        if st.button(texts.SHARE, key="share", icon=":material/share:", help=texts.SHARE_TIP):
+            share.share(state.sheet.objects, state.wide, width())
         st.toggle(texts.STEPS, key="show_steps", help=texts.STEPS_TIP)
 
 
@@ -159,6 +144,8 @@ def photograph() -> None:
         args=("upload",),
         help=texts.UPLOAD_TIP,
     )
+    if state.refused:
+        st.error(texts.UNCHANGED.format(reason=state.refused), icon=":material/broken_image:")
     if st.toggle(texts.CAMERA, key="use_camera"):
         st.camera_input(texts.CAMERA_INPUT, key="photo", on_change=take_picture, args=("photo",))
 
@@ -183,7 +170,7 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
     try:
         seen = look(objects)
     except ValueError as reason:
-        says = problem() or str(reason)
+        says = str(reason)
     try:
         for name in pair():
             load(name)
@@ -206,7 +193,7 @@ def wait(says: str, strokes: int) -> None:
 def answer(seen: Seen, strokes: int) -> tuple[str, np.ndarray | None]:
     """Of a number or of a digit, and the steps to it where they are asked for."""
     if line := find(seen):
-        boxes, digit = number.answer(line, pair(), strokes, problem()), None
+        boxes, digit = number.answer(line, pair(), strokes), None
     else:
         boxes, digit = number_html.no_boxes(), answer_digit(seen.image, strokes)
     if state.get("show_steps"):
@@ -232,7 +219,7 @@ def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
         html.answer(side, one, times.usual(name, one.ms))
         for side, name, one in zip(SIDES, pair(), (left, right), strict=False)
     ]
-    says = problem() or sentences.verdict(left, right)
+    says = sentences.verdict(left, right)
     joint = together(left, right, [neighbour.label for neighbour in left.neighbours])
     st.html(html.pair(says, image, *both, strokes=strokes, together=joint))
     st.html(html.reasons(left.neighbours, image, resnet.saliency(image, right.digit), right.digit))
@@ -255,7 +242,7 @@ def draw(paper, beside, under) -> None:
     objects, refused = [], None
     with paper:
         try:
-            objects = drawing()
+            objects = sheets.drawing(state.sheet, width(), state.width, state.tool == "Eraser")
         except ValueError as reason:
             refused = str(reason)
     with beside, TURNS:
@@ -268,7 +255,7 @@ def draw(paper, beside, under) -> None:
 
 def desk() -> None:
     with st.container(key="desk"):
-        left, right, below = st.container(), st.container(), st.container()
+        left, right, below = st.container(key="hand"), st.container(), st.container()
         paper = left.container(key="paper")
         with right:
             beside = st.container()
@@ -276,7 +263,7 @@ def desk() -> None:
             under = st.container()
     draw(paper, beside, under)
     with left:
-        buttons()
+        sheets.buttons(state.sheet)
     with below:
         tools()
 

@@ -75,6 +75,15 @@ def test_what_is_seen_goes_from_the_whole_ink_to_the_image():
     assert not seen.is_one_digit
 
 
+def test_what_lies_beyond_the_square_needs_the_wide_canvas():
+    beyond, across, within = (canvas.written([LINE + [shift, 0]], 20) for shift in (300, 150, 0))
+    assert canvas.needs_wide(beyond)
+    assert not canvas.needs_wide(across + within)
+    ink = np.ones((20, 60), np.float32)
+    assert canvas.needs_wide([canvas.sheet(canvas.fitted(ink, paper.WIDE))])
+    assert not canvas.needs_wide([canvas.picture(np.eye(28, dtype=np.float32))])
+
+
 def test_only_a_28_by_28_picture_fits():
     with pytest.raises(ValueError, match="28×28"):
         canvas.picture(np.zeros((20, 20), np.float32))

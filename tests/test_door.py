@@ -26,6 +26,17 @@ def test_a_state_without_a_list_of_objects_is_one_sentence(state):
         door.objects_of(state)
 
 
+@pytest.mark.parametrize("change", [{"turn": -1}, {"turn": "x"}, {"turn": 1.5}, {"number": -1}, {"number": [1]}])
+def test_a_report_with_odd_counts_is_one_sentence(change):
+    with pytest.raises(ValueError, match="not what the canvas sends"):
+        door.report_of({"objects": []} | change)
+
+
+@pytest.mark.parametrize("state", [None, 7, "x", [], {}, {"number": "many"}, {"number": -3}, {"number": 1e9 + 0.5}])
+def test_what_says_no_number_has_number_0(state):
+    assert door.number_of(state) == 0
+
+
 def test_an_honest_drawing_comes_through():
     eraser = LINE | {"stroke": ERASER, "strokeWidth": 40}
     pen, rubber, picture = door.read([LINE, eraser, canvas.picture(np.eye(28, dtype=np.float32))])

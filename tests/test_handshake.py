@@ -2,14 +2,38 @@
 
 import pytest
 
-from digits.drawing.handshake import Handshake, Phase
+from digits.drawing.handshake import MOST_STEPS, Handshake
 
-ONE, TWO, THREE = ({"path": name} for name in ("one", "two", "three"))
+ONE, TWO, THREE, FOUR = ({"path": name} for name in ("one", "two", "three", "four"))
 
 
-def as_loaded(objects: list[dict]) -> list[dict]:
-    """As the canvas reports what it was given to load."""
-    return [thing | {"left": 1} for thing in objects]
+class Canvas:
+    """The canvas' side, as digits/show/paper.js plays it: `draw` reports, `load` takes what the page put on it."""
+
+    def __init__(self, sheet: Handshake):
+        self.sheet = sheet
+        self.turn, self.number = sheet.seed["turn"], sheet.seed["after"]
+        self.things = [(thing, 0) for thing in sheet.seed["objects"]]
+
+    def draw(self, *things: dict) -> list[dict]:
+        for thing in things:
+            self.things.append((thing, self.number + 1))
+            self.report()
+        return self.sheet.objects
+
+    def report(self) -> list[dict]:
+        self.number += 1
+        return self.repeat()
+
+    def repeat(self) -> list[dict]:
+        """The page runs again with the report that it has."""
+        return self.sheet.report([thing for thing, _ in self.things], self.turn, self.number)
+
+    def load(self) -> list[dict]:
+        seed = self.sheet.seed
+        since = [(thing, born) for thing, born in self.things if born > seed["after"]]
+        self.turn, self.things = seed["turn"], [*((thing, 0) for thing in seed["objects"]), *since]
+        return self.report() if since else self.repeat()
 
 
 @pytest.fixture
@@ -17,174 +41,173 @@ def sheet() -> Handshake:
     return Handshake()
 
 
-def draw(sheet: Handshake, *objects: dict) -> list[dict]:
-    """The canvas reports these, one more at a time."""
-    return [sheet.report(list(objects[: n + 1])) for n in range(len(objects))][-1]
+@pytest.fixture
+def canvas(sheet) -> Canvas:
+    return Canvas(sheet)
 
 
-def load(sheet: Handshake) -> list[dict]:
-    """The canvas has loaded what it was given."""
-    return sheet.report(as_loaded(sheet.seed["objects"]))
-
-
-def test_what_is_drawn_is_the_drawing(sheet):
-    assert sheet.report([]) == []
-    assert draw(sheet, ONE, TWO) == [ONE, TWO] == sheet.objects
-    assert sheet.phase is Phase.FOLLOWING and sheet.seed == {"objects": [], "turn": 0}
+def test_what_is_drawn_is_the_drawing(sheet, canvas):
+    assert canvas.draw(ONE, TWO) == [ONE, TWO] == sheet.objects
+    assert sheet.seed == {"objects": [], "turn": 0, "after": 0}
 
 
 @pytest.mark.parametrize("late", [1, 2, 5])
-def test_reports_of_the_old_drawing_do_not_bring_it_back(sheet, late):
-    draw(sheet, ONE, TWO)
+def test_reports_of_the_old_drawing_do_not_bring_it_back(sheet, canvas, late):
+    canvas.draw(ONE, TWO)
     sheet.put([THREE])
-    assert sheet.phase is Phase.LOADING
     for _ in range(late):
-        assert sheet.report([ONE, TWO]) == [THREE]
-    assert load(sheet) == as_loaded([THREE])
-    assert sheet.phase is Phase.FOLLOWING
+        assert canvas.repeat() == [THREE]
+    assert canvas.load() == [THREE]
 
 
-def test_each_drawing_put_on_the_canvas_has_a_seed_of_its_own(sheet):
-    seeds = [sheet.seed]
+def test_each_drawing_put_on_the_canvas_has_a_turn_of_its_own(sheet):
+    turns = [sheet.seed["turn"]]
     for _ in range(2):
         sheet.put([ONE])
-        seeds.append(sheet.seed)
-    assert seeds[1] != seeds[2] and [seed["objects"] for seed in seeds] == [[], [ONE], [ONE]]
+        turns.append(sheet.seed["turn"])
+    assert len(set(turns)) == 3
 
 
-def test_drawing_does_not_change_the_seed(sheet):
+def test_drawing_does_not_change_the_seed(sheet, canvas):
     sheet.put([ONE])
     before = sheet.seed
-    draw(sheet, *as_loaded([ONE]), TWO)
+    canvas.load()
+    canvas.draw(TWO)
     assert sheet.seed is before
 
 
-def test_a_stroke_drawn_while_another_drawing_loads_is_the_drawing_until_that_is_there(sheet):
-    draw(sheet, ONE)
+def test_a_stroke_drawn_while_another_drawing_is_on_its_way_is_laid_on_it(sheet, canvas):
+    canvas.draw(ONE)
     sheet.put([TWO])
-    assert sheet.report([ONE, THREE]) == [ONE, THREE]
-    assert load(sheet) == as_loaded([TWO]) == sheet.objects
+    assert canvas.draw(THREE) == [TWO]
+    assert canvas.load() == [TWO, THREE]
+    assert canvas.draw(FOUR) == [TWO, THREE, FOUR]
 
 
-def test_undo_and_redo_step_through_the_strokes(sheet):
-    draw(sheet, ONE, TWO)
+def test_a_stroke_drawn_at_once_after_undo_is_kept_and_what_was_undone_is_gone(sheet, canvas):
+    canvas.draw(ONE, TWO)
     sheet.undo()
-    assert sheet.objects == [ONE] == sheet.seed["objects"]
-    load(sheet)
+    canvas.draw(THREE)
     sheet.undo()
-    assert sheet.objects == []
-    load(sheet)
+    canvas.draw(FOUR)
+    assert canvas.load() == [THREE, FOUR]
+
+
+def test_undo_and_redo_step_through_the_strokes(sheet, canvas):
+    canvas.draw(ONE, TWO)
+    sheet.undo()
+    assert canvas.load() == [ONE]
+    sheet.undo()
+    assert canvas.load() == []
     sheet.undo()
     sheet.redo()
-    assert sheet.objects == as_loaded([ONE])
+    assert sheet.objects == [ONE]
     sheet.redo()
-    assert sheet.objects == [*as_loaded([ONE]), TWO]
+    assert sheet.objects == [ONE, TWO]
     sheet.redo()
-    assert sheet.objects == [*as_loaded([ONE]), TWO]
+    assert canvas.load() == [ONE, TWO]
 
 
-def test_two_undos_before_the_canvas_has_answered_to_one(sheet):
-    draw(sheet, ONE, TWO, THREE)
-    sheet.undo()
-    sheet.undo()
-    assert sheet.report([ONE, TWO, THREE]) == [ONE]
-    assert load(sheet) == as_loaded([ONE])
-    sheet.redo()
-    sheet.redo()
-    assert sheet.objects == [*as_loaded([ONE]), TWO, THREE]
-
-
-def test_a_stroke_after_an_undo_forgets_what_was_undone(sheet):
-    draw(sheet, ONE, TWO)
-    sheet.undo()
-    load(sheet)
-    sheet.report([*as_loaded([ONE]), THREE])
-    sheet.redo()
-    assert sheet.objects == [*as_loaded([ONE]), THREE]
-
-
-def test_clear_leaves_nothing_to_undo_or_redo(sheet):
-    draw(sheet, ONE, TWO)
-    sheet.undo()
+def test_what_was_too_much_is_gone_after_clear(sheet, canvas):
+    canvas.draw(ONE)
+    canvas.things.append((TWO, canvas.number + 1))
+    canvas.number += 1
+    sheet.refuse(canvas.number)
     sheet.clear()
-    assert sheet.report([ONE, TWO]) == []
-    assert load(sheet) == []
-    sheet.redo()
-    assert sheet.objects == []
+    canvas.things.append((THREE, canvas.number + 1))
+    assert canvas.load() == [THREE]
+
+
+def test_strokes_that_come_in_one_report_are_undone_one_by_one(sheet):
+    sheet.report([ONE, TWO, THREE], 0, 1)
     sheet.undo()
-    assert sheet.objects == []
+    assert sheet.objects == [ONE, TWO]
 
 
-def test_clearing_an_empty_canvas_loses_no_stroke(sheet):
-    sheet.report([])
+@pytest.mark.parametrize("replace", [Handshake.clear, lambda sheet: sheet.put([FOUR])], ids=["clear", "another"])
+def test_undo_brings_back_what_was_replaced(sheet, canvas, replace):
+    canvas.draw(ONE, TWO)
+    replace(sheet)
+    replaced = canvas.load()
+    sheet.undo()
+    assert canvas.load() == [ONE, TWO]
+    sheet.redo()
+    assert canvas.load() == replaced
+
+
+def test_clearing_an_empty_paper_is_nothing_to_undo(sheet, canvas):
+    canvas.draw(ONE)
     sheet.clear()
-    assert sheet.report([]) == []
-    assert draw(sheet, ONE) == [ONE]
+    sheet.clear()
+    sheet.undo()
+    assert sheet.objects == [ONE]
 
 
-def test_a_drawing_put_before_the_first_report_is_there_at_once(sheet):
-    sheet.put([ONE])
-    assert sheet.report([ONE]) == [ONE]
-    assert load(sheet) == as_loaded([ONE])
+def test_no_more_is_remembered_than_what_is_bounded(sheet, canvas):
+    canvas.draw(*({"path": n} for n in range(MOST_STEPS + 50)))
+    for _ in range(MOST_STEPS + 50):
+        sheet.undo()
+    assert len(sheet.objects) == 50
 
 
-def test_a_new_canvas_gets_the_drawing_along(sheet):
+def test_a_stroke_after_an_undo_forgets_what_was_undone(sheet, canvas):
+    canvas.draw(ONE, TWO)
+    sheet.undo()
+    canvas.load()
+    canvas.draw(THREE)
+    sheet.redo()
+    assert sheet.objects == [ONE, THREE]
+
+
+def test_clearing_an_empty_canvas_loses_no_stroke(sheet, canvas):
+    sheet.clear()
+    canvas.load()
+    assert canvas.draw(ONE) == [ONE]
+
+
+def test_a_new_canvas_gets_the_drawing_along(sheet, canvas):
     """As after a visit to another page."""
-    draw(sheet, ONE, TWO)
+    canvas.draw(ONE, TWO)
     sheet.undo()
-    load(sheet)
-    draw(sheet, *as_loaded([ONE]), THREE)
+    canvas.load()
+    canvas.draw(THREE)
     sheet.arrive()
-    assert sheet.seed["objects"] == [*as_loaded([ONE]), THREE]
-    assert sheet.report(sheet.seed["objects"]) == [*as_loaded([ONE]), THREE]
+    new = Canvas(sheet)
+    assert new.repeat() == [ONE, THREE]
+    new.draw(FOUR)
+    sheet.undo()
+    new.draw(TWO)
+    assert new.load() == [ONE, THREE, TWO]
 
 
-def test_a_new_canvas_keeps_the_seed_that_holds_the_drawing_already(sheet):
-    draw(sheet, ONE, TWO)
+def test_a_new_canvas_keeps_the_seed_that_holds_the_drawing_already(sheet, canvas):
+    canvas.draw(ONE, TWO)
     sheet.undo()
     before = sheet.seed
     sheet.arrive()
     assert sheet.seed is before
-    assert sheet.report([ONE]) == [ONE] and sheet.phase is Phase.FOLLOWING
     sheet.redo()
     assert sheet.objects == [ONE, TWO]
 
 
-def test_what_the_old_canvas_reported_does_not_hold_for_a_new_one(sheet):
-    draw(sheet, ONE)
-    sheet.arrive()
-    sheet.put([ONE])
-    sheet.report([ONE])
-    assert sheet.phase is Phase.FOLLOWING
-
-
-def test_the_edition_tells_that_somebody_changed_the_drawing(sheet):
+def test_the_edition_tells_that_somebody_changed_the_drawing(sheet, canvas):
     def changed(by) -> bool:
         before = sheet.edition
         by()
         return sheet.edition != before
 
-    assert changed(lambda: draw(sheet, ONE))
-    assert not changed(lambda: sheet.report([ONE]))
+    assert changed(lambda: canvas.draw(ONE))
+    assert not changed(canvas.repeat)
     assert changed(lambda: sheet.put([TWO]))
-    assert not changed(lambda: sheet.report([ONE]))
-    assert not changed(lambda: load(sheet))
+    assert not changed(canvas.repeat)
+    assert not changed(canvas.load)
     assert changed(sheet.undo)
     assert changed(sheet.redo)
     assert changed(sheet.clear)
-    assert not changed(sheet.undo)
 
 
-def test_a_drawing_that_a_browser_brings_along_becomes_the_seed_and_can_be_drawn_on(sheet):
-    assert sheet.is_untouched
-    sheet.take_over([ONE, TWO])
-    assert not sheet.is_untouched
-    assert sheet.seed["objects"] == [ONE, TWO] and sheet.seed["turn"] > 0
-    assert sheet.report([ONE, TWO]) == [ONE, TWO]
-    assert load(sheet) == as_loaded([ONE, TWO])
-    assert sheet.report([*as_loaded([ONE, TWO]), THREE])[-1] == THREE
-
-
-def test_a_handshake_that_knows_a_report_is_not_untouched(sheet):
-    sheet.report([])
-    assert not sheet.is_untouched
+def test_what_does_not_say_its_turn_is_the_drawing_unless_it_repeats_itself(sheet):
+    sheet.report([ONE, TWO])
+    sheet.undo()
+    assert sheet.report([ONE, TWO]) == [ONE]
+    assert sheet.report([THREE]) == [THREE]

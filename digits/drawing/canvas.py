@@ -15,7 +15,7 @@ from PIL import Image
 from digits import preprocess
 from digits.drawing import door, strokes
 from digits.drawing.door import Line, Picture, Thing
-from digits.drawing.paper import CELL, PEN, SIDE
+from digits.drawing.paper import CELL, GRID, PEN, SIDE
 from digits.drawing.strokes import Strokes
 from digits.preprocess import FRAME, Prepared
 
@@ -53,8 +53,13 @@ def picture(image: np.ndarray) -> dict:
     return _under_the_pen(image, CELL)
 
 
-def sheet(ink: np.ndarray, width: int) -> dict:
-    """Ink (H, W) float32 in [0, 1] → the canvas object that shows it as large as a canvas so wide takes it."""
+def sheet(ink: np.ndarray) -> dict:
+    """Ink (308, W) float32 in [0, 1] → the canvas object that shows it."""
+    return _under_the_pen(ink, 1)
+
+
+def fitted(ink: np.ndarray, width: int) -> np.ndarray:
+    """Ink (H, W) float32 in [0, 1] → (308, width): as large as a canvas so wide takes it, in the middle."""
     rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
     crop = Image.fromarray(np.ascontiguousarray(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], np.float32))
     scale = min((width - 2 * MARGIN) / crop.width, (SIDE - 2 * MARGIN) / crop.height)
@@ -62,14 +67,19 @@ def sheet(ink: np.ndarray, width: int) -> dict:
     how = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
     paper = Image.new("F", (width, SIDE), 0)
     paper.paste(crop.resize(size, how), ((width - size[0]) // 2, (SIDE - size[1]) // 2))
-    return _under_the_pen(np.clip(np.asarray(paper), 0, 1), 1)
+    return np.clip(np.asarray(paper), 0, 1)
 
 
 def _under_the_pen(image: np.ndarray, cell: int) -> dict:
     """The object that shows an image (H, W), ink 1, in the canvas' corner, each pixel `cell` wide."""
     png = io.BytesIO()
     Image.fromarray(np.rint((1 - image) * 255).astype(np.uint8)).save(png, "PNG")
-    source = "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
+    return laid(png.getvalue(), cell)
+
+
+def laid(png: bytes, cell: int) -> dict:
+    """The object that shows a PNG in the canvas' corner, each of its pixels `cell` canvas pixels wide."""
+    source = "data:image/png;base64," + base64.b64encode(png).decode()
     place = {"originX": "left", "originY": "top", "left": 0, "top": 0, "scaleX": cell, "scaleY": cell}
     return {"type": "Image", "src": source, "imageSmoothing": False} | place | dict.fromkeys(LOCKED, True)
 
@@ -112,6 +122,16 @@ def see(objects: Sequence[dict], width: int = SIDE) -> Seen:
     return Seen(ink, image, steps, is_one_digit=True)
 
 
+def needs_wide(objects: Sequence[dict]) -> bool:
+    """Whether something lies where only the wide canvas reaches. ValueError for what `door` lets through not."""
+    return any(_begins(thing) > SIDE for thing in door.read(list(objects)))
+
+
+def _begins(thing: Thing) -> float:
+    """How far right a line begins, or a picture ends."""
+    return thing.points[:, 0].min() if isinstance(thing, Line) else thing.pixels.shape[1] * thing.cell
+
+
 def _look(thing: Thing) -> tuple[float, bool] | None:
     """Width of a line and whether it erases; None for a picture."""
     return (thing.width, thing.erases) if isinstance(thing, Line) else None
@@ -125,7 +145,7 @@ def _lay(paper: np.ndarray, picture: Picture) -> None:
 
 def _path(stroke: np.ndarray, width: float) -> dict:
     """As Fabric's pencil writes it: curves from midpoint to midpoint with the points as control points."""
-    points = np.round(stroke, 2)
+    points = np.rint(stroke * GRID) / GRID
     if len(points) == 1:
         points = np.concatenate([points, points + [0.04, 0]])
     middles = (points[:-1] + points[1:]) / 2

@@ -52,10 +52,23 @@ class Picture:
     cell: int
 
 
+class Report(msgspec.Struct, frozen=True):
+    """What a canvas says lies on it. turn: of the seed that it has loaded, None where it does not say. number: how
+    many reports of this canvas there were."""
+
+    objects: list[dict]
+    turn: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    number: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
 Thing = Line | Picture
 Number = Annotated[float, msgspec.Meta(ge=-AROUND, le=AROUND)]
 Scale = Annotated[float, msgspec.Meta(ge=-MOST_SCALE, le=MOST_SCALE)]
 Command = Annotated[list[str | Number], msgspec.Meta(min_length=3, max_length=5)]
+
+
+class _Numbered(msgspec.Struct, frozen=True):
+    number: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class _Path(msgspec.Struct, tag="Path", frozen=True):
@@ -83,6 +96,23 @@ def objects_of(state: object) -> list[dict]:
         raise ValueError(UNREADABLE)
     _check_amount(objects)
     return objects
+
+
+def report_of(state: object) -> Report:
+    """A canvas' state as a report; ValueError with a sentence where it is none."""
+    objects = objects_of(state)
+    try:
+        return msgspec.convert(state | {"objects": objects}, Report)
+    except (msgspec.ValidationError, TypeError):
+        raise ValueError(UNREADABLE) from None
+
+
+def number_of(state: object) -> int:
+    """The number of a report that may be refused; 0 where it says none."""
+    try:
+        return msgspec.convert(state, _Numbered).number
+    except msgspec.ValidationError:
+        return 0
 
 
 def read(objects: list[dict]) -> list[Thing]:

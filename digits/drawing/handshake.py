@@ -1,89 +1,93 @@
 """The handshake between a page and its canvas: what is the drawing now?
 
-The canvas reports what lies on it whenever the page runs. The page can put another drawing on it, and the canvas loads
-that a moment later; until then its reports are of the old one. What it reports of a drawing that it was given is never
-quite what it was given (each object gets a place and a size), so that the two cannot be compared.
+The canvas reports what lies on it at every pen-up. The page can put another drawing on it, a seed with a turn of its
+own. A report says of which turn it is: one of an earlier turn crossed the seed on its way. The seed says the last
+report that it knows (`after`): what was drawn since, the canvas lays on it and reports again. No stroke is lost.
 """
 
-from enum import Enum
+from collections import deque
 
 Objects = list[dict]
-
-
-class Phase(Enum):
-    FOLLOWING = "what the canvas reports is the drawing"
-    LOADING = "another drawing was put on the canvas, which reports the old one until it has loaded that"
+MOST_STEPS = 100  # that can be undone
 
 
 class Handshake:
-    """The drawing on a canvas, as the canvas' own objects, with undo and redo.
+    """The drawing on a canvas, as the canvas' own objects, with undo and redo of whatever changed it.
 
-    objects: the drawing now. seed: what the canvas starts from, its `initial_drawing`; it loads one that differs from
-    the one before. edition: a number that differs once somebody has changed the drawing.
+    objects: the drawing now. seed: what the canvas starts from; it loads one whose turn differs from the one before.
+    edition: a number that differs once somebody has changed the drawing.
     """
 
     def __init__(self):
-        self.phase = Phase.FOLLOWING
         self.objects: Objects = []
-        self.seed: dict = {"objects": [], "turn": 0}
+        self.seed: dict = {"objects": [], "turn": 0, "after": 0}
         self.edition = 0
-        self._undone: Objects = []
-        self._reported: Objects | None = None  # None before the first report
-        self._old: Objects | None = None  # while loading, the report of the drawing that goes
+        self._past: deque[Objects] = deque(maxlen=MOST_STEPS)
+        self._undone: list[Objects] = []
+        self._reported: tuple | None = None  # the last report that was news, of the canvas that is there
+        self._after = 0  # the number of the last report that was taken in or refused
 
-    def report(self, objects: Objects) -> Objects:
-        """The canvas reports what lies on it; returns the drawing."""
-        self._reported = objects
-        if self.phase is Phase.LOADING and objects == self._old:
-            return self.objects
-        if self.phase is Phase.FOLLOWING and objects != self.objects:
-            self._undone = []
-            self.edition += 1
-        self._follow()
-        self.objects = objects
-        return objects
+    def report(self, objects: Objects, turn: int | None = None, number: int = 0) -> Objects:
+        """The canvas reports what lies on it, as `door.Report` says; returns the drawing.
+
+        A page runs more often than a canvas reports: the same report again is no news.
+        """
+        if (objects, turn, number) != self._reported:
+            self._reported = objects, turn, number
+            if turn in (None, self.seed["turn"]):
+                self._after = number
+                self._follow(objects)
+        return self.objects
+
+    def refuse(self, number: int) -> None:
+        """A report so numbered was none, or was too much: the next seed replaces what it says all the same."""
+        self._after = max(self._after, number)
 
     def put(self, objects: Objects) -> None:
         """Another drawing in place of what is there; what was undone is forgotten."""
         self._undone = []
+        if objects != self.objects:
+            self._past.append(self.objects)
         self._show(objects)
 
     def clear(self) -> None:
         self.put([])
 
     def undo(self) -> None:
-        """Take the last object away, if there is one."""
-        if self.objects:
-            self._undone.append(self.objects[-1])
-            self._show(self.objects[:-1])
+        """Take back the last change, if there is one: a stroke, or another drawing in place of this."""
+        if self._past:
+            self._undone.append(self.objects)
+            self._show(self._past.pop())
 
     def redo(self) -> None:
-        """Bring back what was undone last, if anything was."""
+        """Do again what was undone last, if anything was."""
         if self._undone:
-            self._show([*self.objects, self._undone.pop()])
+            self._past.append(self.objects)
+            self._show(self._undone.pop())
 
     def arrive(self) -> None:
         """The canvas is a new one, which starts from the seed: bring the drawing along."""
         self._reported = None
-        self._follow()
         if self.objects != self.seed["objects"]:
             self._show(self.objects)
-
-    @property
-    def is_untouched(self) -> bool:
-        """Whether nothing was reported or put on the canvas yet."""
-        return self._reported is None and self.seed["turn"] == 0
-
-    def take_over(self, objects: Objects) -> None:
-        """A browser brings its drawing along, from a server that has ended: the canvas starts from it anew."""
-        self._reported = objects
-        self._show(objects)
+        self._after = self.seed["after"]
 
     def _show(self, objects: Objects) -> None:
         self.objects = objects
-        self.seed = {"objects": objects, "turn": self.seed["turn"] + 1}
+        self.seed = {"objects": objects, "turn": self.seed["turn"] + 1, "after": self._after}
         self.edition += 1
-        self.phase, self._old = Phase.LOADING, self._reported
 
-    def _follow(self) -> None:
-        self.phase, self._old = Phase.FOLLOWING, None
+    def _follow(self, objects: Objects) -> None:
+        """Stroke by stroke, where strokes were added; the strokes before are kept once for all steps."""
+        before = len(self.objects)
+        if objects == self.objects:
+            return
+        self._undone = []
+        self.edition += 1
+        if objects[:before] == self.objects:
+            for thing in objects[before:]:
+                self._past.append(self.objects)
+                self.objects = [*self.objects, thing]
+        else:
+            self._past.append(self.objects)
+            self.objects = objects

@@ -9,4 +9,5 @@ from digits.preprocess import FRAME
 CELL = 11  # canvas pixels for each of the 28
 SIDE = FRAME * CELL
 WIDE = 2 * SIDE  # how wide the canvas can be, its height SIDE
+GRID = 4  # points of a stroke lie on so many steps a canvas pixel
 PEN, ERASER = "#000000", "#FFFFFF"

@@ -38,7 +38,7 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Load(files.Made):
-    """The app, and a bare app with the same canvas in the same session on the same machine."""
+    """The app, and a bare app with streamlit-drawable-canvas in the same session on the same machine."""
 
     version: Literal[1] = 1
     command: str

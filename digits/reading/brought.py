@@ -25,10 +25,12 @@ class Brought:
 def bring(picture, find: Callable[[Seen], Reading | None]) -> Brought:
     """Any picture that `preprocess.to_mnist` takes; `find` tells a number from a digit.
 
-    A digit comes as the 28×28 that the models see, a number as its ink. Raises ValueError with one clear sentence
+    A digit comes as the 28×28 that the models see, a number as its ink, as large as
+    the wide canvas takes it. Raises ValueError with one clear sentence
     where there is nothing to read.
     """
     seen = Seen.of(preprocess.to_mnist(picture))
-    if find(seen):
-        return Brought(seen, canvas.sheet(seen.ink, paper.WIDE), is_wide=True)
+    line = replace(seen, ink=canvas.fitted(seen.ink, paper.WIDE))
+    if find(line):
+        return Brought(line, canvas.sheet(line.ink), is_wide=True)
     return Brought(replace(seen, is_one_digit=True), canvas.picture(seen.image), is_wide=False)

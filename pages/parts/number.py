@@ -24,11 +24,11 @@ def find(seen: Seen) -> Reading | None:
     return numbers.several(seen.ink, seen.image, reader, functools.partial(doubt.lead, READER, reader))
 
 
-def answer(reading: Reading, names: tuple[str, str], strokes: int, problem: str | None) -> str:
+def answer(reading: Reading, names: tuple[str, str], strokes: int) -> str:
     """Both answers to each digit; returns the boxes for the canvas."""
     images = np.stack([found.image for found in reading.digits])
     titled = zip(registry.titles(names), names, strict=True)
     left, right = (ask_each(title, name, load(name), images) for title, name in titled)
-    st.html(number_html.reading(problem or number_verdict(left, right), left, right, strokes))
+    st.html(number_html.reading(number_verdict(left, right), left, right, strokes))
     st.html(number_html.places(images, left, right))
     return number_html.boxes([found.box for found in reading.digits], left, right, *reading.ink.shape[::-1])

@@ -61,3 +61,26 @@ def draw_page(visit) -> Page:
     paper(page).wait_for()
     expect(page.get_by_test_id("accuracies")).to_be_visible()
     return page
+
+
+def ready(page: Page, url: str) -> Page:
+    page.goto(url)
+    running.settle(page)
+    paper(page).wait_for()
+    expect(page.get_by_test_id("accuracies")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def tablet(browser, app_url):
+    """`tablet(768, 1024)`: the Draw page on a touch screen of this size."""
+    contexts = []
+
+    def open_page(width: int, height: int, path: str = "") -> Page:
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, has_touch=True))
+        contexts[-1].set_default_timeout(TIMEOUT)
+        return ready(contexts[-1].new_page(), f"{app_url}/{path}")
+
+    yield open_page
+    for context in contexts:
+        context.close()

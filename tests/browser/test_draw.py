@@ -25,7 +25,7 @@ def answered(page: Page, count: int) -> list[str]:
 
 def sheet(page: Page) -> ElementHandle:
     """The canvas that shows the ink."""
-    return page.locator("canvas.dc-canvas.lower-canvas").element_handle()
+    return page.locator("canvas.lower-canvas").element_handle()
 
 
 def ink(page: Page) -> int:
@@ -108,12 +108,9 @@ def test_an_uploaded_picture_is_read_and_can_be_drawn_on(draw_page):
     Image.fromarray(255 - drawing // 2).save(png, "PNG")
     upload(draw_page, "three.png", png.getvalue())
     assert answered(draw_page, 1) == ["3", "3"]
-    upload(draw_page, "letter.png", b"Dear me")
-    expect(draw_page.get_by_test_id("verdict")).to_contain_text("not a picture that can be read")
     draw_page.keyboard.press("Escape")
     draw(draw_page, [[(10, 70), (14, 74)]])
     answered(draw_page, 2)
-    expect(draw_page.get_by_test_id("verdict")).not_to_contain_text("picture")
 
 
 def upload(page: Page, name: str, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""A bare app with the same canvas, to compare with: what Streamlit and the canvas cost by themselves."""
+"""A bare app with streamlit-drawable-canvas, to compare with: what Streamlit and the canvas cost by themselves."""
 
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas

@@ -17,7 +17,7 @@ BARE = "tests/load/bare.py"
 
 
 def run(url: str, crowds: Sequence[int], seconds: float, path: Path = PATH, report: Callable = print) -> Load:
-    """Each crowd at the app, then at a bare app with the same canvas; writes the file and returns its content.
+    """Each crowd at the app, then at a bare app with a canvas; writes the file and returns its content.
 
     Only addresses on this machine are taken: anything else is somebody's server.
     """
