@@ -68,7 +68,7 @@ def test_a_scribble_or_a_letter_is_answered_with_no_digit_by_both(draw_page, dra
     expect(draw_page.get_by_test_id("answers")).to_have_attribute("data-strokes", str(len(drawing)))
     for side in SIDES:
         expect(draw_page.get_by_test_id(f"answer-{side}")).to_have_attribute("data-digit", "none")
-    expect(draw_page.get_by_test_id("verdict")).to_have_text("Not a digit that either of them knows.")
+    expect(draw_page.get_by_test_id("verdict")).to_have_text("Neither recognises it as a digit.")
     expect(draw_page.get_by_test_id("boxes")).to_have_count(0)
 
 
