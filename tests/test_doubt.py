@@ -85,16 +85,23 @@ def test_one_digit_in_a_hundred_is_refused(named, monkeypatch):
     monkeypatch.setattr(thresholds.mnist, "load", lambda part, load=mnist.load: [x[:600] for x in load(part)])
     written = drawings(lambda random: generator.digit(random)[0], 300)
     limit = thresholds.limit(named[1], written)
-    shares = [np.mean(score(named[1], images) < limit) for images in (mnist.load("validation")[0][:600], written)]
+    scores = (thresholds.validation_scores(named[1]), score(named[1], written))  # without the digit itself
+    shares = [np.mean(part < limit) for part in scores]
     assert np.mean(shares) == pytest.approx(thresholds.REFUSED, abs=0.005)
 
 
-def test_a_model_without_a_threshold_takes_everything(named, monkeypatch, tmp_path):
+def test_a_model_without_a_threshold_takes_everything(monkeypatch, tmp_path):
     monkeypatch.setattr(doubt, "PATH", tmp_path / "doubt.json")
-    thresholds.keep("knn", 1.0)
-    assert doubt.threshold(named[0]) is None
-    assert is_digit(*named, np.zeros((3, 28, 28), np.float32)).all()
-    assert np.isinf(doubt.lead(*named, np.zeros((3, 28, 28), np.float32))).all()
+    files.write(doubt.PATH, {"version": 1, "thresholds": {}})
+    scribbles = drawings(generator.scribble)
+    assert is_digit("lenet5", digits.load("lenet5"), scribbles).all()
+
+
+def test_a_model_of_the_draw_page_never_answers_without_a_threshold(named, monkeypatch, tmp_path):
+    monkeypatch.setattr(doubt, "PATH", tmp_path / "doubt.json")
+    files.write(doubt.PATH, {"version": 1, "thresholds": {}})
+    with pytest.raises(ValueError, match="no threshold of doubt for .*choose it with: python -m digits doubt"):
+        is_digit(*named, drawings(generator.scribble))
 
 
 def test_a_threshold_of_nothing_is_a_threshold(named, monkeypatch, tmp_path):

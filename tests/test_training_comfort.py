@@ -112,7 +112,7 @@ def _hold(weights: Path, runs: Path, taken, done) -> None:
 def test_two_trainings_of_one_model_are_kept_apart(train):
     context = multiprocessing.get_context("spawn")
     taken, done = context.Event(), context.Event()
-    other = context.Process(target=_hold, args=(files.WEIGHTS, files.RUNS, taken, done))
+    other = context.Process(target=_hold, args=(files.WEIGHTS, files.RUNS, taken, done), daemon=True)
     other.start()
     taken.wait()
     status, out, err = train("one-layer")

@@ -32,12 +32,12 @@ def choose(names: Iterable[str] = (), folder: str | Path | None = None, report: 
 def limit(predictor: Predictor, drawings: np.ndarray) -> float:
     """The score that refuses `REFUSED` of MNIST's validation digits and of the validation writers' drawings
     (N, 28, 28) float32 together, both counting alike. What remembers is asked about a digit without the digit."""
-    scores = [_validation_scores(predictor), predictor.predict_proba_and_score(drawings)[1]]
+    scores = [validation_scores(predictor), predictor.predict_proba_and_score(drawings)[1]]
     weights = np.concatenate([np.full(len(part), 1 / len(part)) for part in scores])
     return float(np.quantile(np.concatenate(scores), REFUSED, weights=weights, method="inverted_cdf"))
 
 
-def _validation_scores(predictor: Predictor) -> np.ndarray:
+def validation_scores(predictor: Predictor) -> np.ndarray:
     images, _ = mnist.load("validation")
     if predictor.predict_proba_of_remembered is None:
         return predictor.predict_proba_and_score(images)[1]
