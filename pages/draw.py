@@ -242,7 +242,7 @@ def draw(paper, beside, under) -> None:
     objects, refused = [], None
     with paper:
         try:
-            objects = sheets.drawing(state.sheet, width(), state.width, state.tool == "Eraser")
+            objects = sheets.drawing(state.sheet, width(), state.width, state.tool == texts.ERASER)
         except ValueError as reason:
             refused = str(reason)
     with beside, TURNS:

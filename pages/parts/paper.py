@@ -77,5 +77,7 @@ def buttons(sheet: Handshake) -> None:
             st.button(label, key, icon=f":material/{icon}:", on_click=change, args=[sheet, how], shortcut=shortcut)
     with st.container(horizontal=True, vertical_alignment="center", key="pens"):
         tools = [texts.PEN, texts.ERASER]
-        st.segmented_control(texts.TOOL, tools, key="tool", required=True, width="content", label_visibility="collapsed")
+        st.segmented_control(
+            texts.TOOL, tools, key="tool", required=True, width="content", label_visibility="collapsed"
+        )
         st.slider(texts.WIDTH, 8, 40, key="width", label_visibility="collapsed")
