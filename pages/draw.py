@@ -22,6 +22,7 @@ from digits.reading.numbers import Reading
 from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
+from digits.show.decided import decided
 from pages.parts import number, stress
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
@@ -224,24 +225,25 @@ def find(seen: Seen) -> Reading | None:
 def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     """Both answers at once, then why; returns the image, if it is a digit to either of them."""
     knn, resnet = (load(name) for name in pair())
-    left = ask(PAIR_TITLES[0], pair()[0], knn, image, knn.k)
+    left = ask(PAIR_TITLES[0], pair()[0], knn, image)
     right = ask(PAIR_TITLES[1], pair()[1], resnet, image)
     both = html.answer("knn", left), html.answer("resnet", right)
     says = problem() or sentences.verdict(left, right)
-    joint = together(left, right, [neighbour.label for neighbour in left.neighbours])
-    st.html(html.pair(says, image, *both, strokes=strokes, together=joint))
-    st.html(html.reasons(left.neighbours, image, resnet.saliency(image, right.digit), right.digit))
+    st.html(html.pair(says, image, *both, strokes=strokes, together=together(left, right)))
+    built = knn.build(left.planes, left.planes.nearest)
+    why = decided(image, left.planes, built, left.is_digit)
+    st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit))
     return image if left.is_digit or right.is_digit else None
 
 
-def together(left: Answer, right: Answer, neighbours: list[int]) -> str:
+def together(left: Answer, right: Answer) -> str:
     """What both say as one; nothing where no fusion of the two is here, or it is damaged, which is said."""
     try:
         joined = fusion(*pair())
     except ValueError as reason:
         st.error(str(reason))
         return ""
-    return sentences.together(left, right, joined, neighbours) if joined else ""
+    return sentences.together(left, right, joined) if joined else ""
 
 
 @st.fragment

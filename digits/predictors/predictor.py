@@ -8,6 +8,8 @@ from typing import ClassVar, Protocol
 import numpy as np
 import torch
 
+from digits.predictors.closest import Built, Planes
+
 CLASSES = 10
 
 
@@ -45,11 +47,12 @@ class Neighbour:
 @dataclass(frozen=True)
 class Considered:
     """All that a model says of one image: probabilities (10,) float32, how like a digit it is (infinitely, where it
-    cannot tell), and the nearest of what it remembers."""
+    cannot tell), the nearest of what it remembers, and what decided it where it measures to planes."""
 
     probabilities: np.ndarray
     score: float
     neighbours: list[Neighbour]
+    planes: Planes | None = None
 
 
 class Predictor(Protocol):
@@ -78,6 +81,12 @@ class Predictor(Protocol):
     """In one pass probabilities (N, 10) and how much like a digit each image is, (N,) float32: comparable within
     one model only."""
 
+    planes: Callable[[np.ndarray, int | None], Planes] | None
+    """(image (28, 28), a place in the memory that doesn't count) → what decides the answer to the image."""
+
+    build: Callable[[Planes, Sequence[int]], list[Built]] | None
+    """For each of some digits what in the memory comes closest to the image."""
+
     @property
     def cost(self) -> Cost: ...
 
@@ -97,6 +106,8 @@ class Offers:
     embed: ClassVar = None
     saliency: ClassVar = None
     predict_proba_and_score: ClassVar = None
+    planes: ClassVar = None
+    build: ClassVar = None
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """x (N, 28, 28) float32 in [0, 1] → (N,) int64."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from digits.predictors.fusion import Fusion, mix
 from digits.reading.answers import Answer, number
-from digits.show.words import confidence
+from digits.show.words import confidence, listed
 
 
 def verdict(left: Answer, right: Answer) -> str:
@@ -42,10 +42,10 @@ def number_verdict(left: Sequence[Answer], right: Sequence[Answer]) -> str:
     return said
 
 
-def together(knn: Answer, resnet: Answer, fusion: Fusion, neighbours: list[int]) -> str:
+def together(knn: Answer, resnet: Answer, fusion: Fusion) -> str:
     """The joint answer and its reason in a sentence; empty where either of them knows no digit.
 
-    fusion: the `Fusion` of the two. neighbours: what the remembered digits nearest to the drawing are.
+    fusion: the `Fusion` of the two.
     """
     if not (knn.is_digit and resnet.is_digit):
         return ""
@@ -55,4 +55,5 @@ def together(knn: Answer, resnet: Answer, fusion: Fusion, neighbours: list[int])
     said = f"{digit}, {confidence(joint[digit])}."
     if not fusion.is_unsure(answers[0])[0]:
         return f"{said} The {resnet.title} is sure enough to answer alone."
-    return f"{said} {resnet.title} unsure, {neighbours.count(digit)} of {len(neighbours)} neighbours say {digit}."
+    shares = [f"the {answer.title} gives it {confidence(answer.probabilities[digit])}" for answer in (resnet, knn)]
+    return f"{said} The {resnet.title} is unsure: {listed(shares)}."

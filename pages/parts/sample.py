@@ -11,6 +11,7 @@ from digits.gallery.trace import trace
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
 from digits.show import colours
+from digits.show.decided import decided
 from digits.show.words import percent
 from pages.parts import loading
 
@@ -76,6 +77,10 @@ def _walk(index: int, chosen: list[int]) -> None:
 
 def reasons(name: str, model: Predictor, image: np.ndarray, label: int, place: int | None) -> Reasons:
     """What speaks for the answer, and for the label; place: where the digit itself lies in MNIST's training digits."""
+    if model.planes is not None:
+        planes = model.planes(image, place)
+        wanted = dict.fromkeys((*planes.nearest, label))
+        return Reasons(decided=decided(image, planes, model.build(planes, list(wanted))))
     if model.neighbours is not None:
         near = [n for n in model.neighbours(image, NEIGHBOURS + 1) if n.place != place]
         return Reasons(neighbours=near[:NEIGHBOURS])
