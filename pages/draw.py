@@ -230,8 +230,7 @@ def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     both = html.answer("knn", left), html.answer("resnet", right)
     says = problem() or sentences.verdict(left, right)
     st.html(html.pair(says, image, *both, strokes=strokes, together=together(left, right)))
-    built = knn.build(left.planes, left.planes.nearest)
-    why = decided(image, left.planes, built, left.is_digit)
+    why = decided(left.planes, knn.build(image, left.planes, left.planes.nearest), left.is_digit)
     st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit))
     return image if left.is_digit or right.is_digit else None
 

@@ -7,7 +7,7 @@ import digits
 from digits.data import mnist
 from digits.gallery import html as gallery_html
 from digits.predictors import closest, registry
-from digits.predictors.closest import Built, Planes, aligned
+from digits.predictors.closest import Built, Compared, Planes, aligned
 from digits.reading.answers import ask
 from digits.show import html
 from digits.show.decided import bars, decided, sentence, told
@@ -30,7 +30,7 @@ def knn(request):
 
 def shown(knn, image: np.ndarray, is_digit: bool = True) -> elements.Element:
     planes = knn.consider(image).planes
-    return elements.read(decided(image, planes, knn.build(planes, planes.nearest), is_digit))
+    return elements.read(decided(planes, knn.build(image, planes, planes.nearest), is_digit))
 
 
 def test_for_every_test_digit_the_nearest_of_the_shown_distances_is_the_answer(knn, images):
@@ -63,7 +63,9 @@ def test_what_a_digit_is_built_from_lies_where_the_distance_says(knn, images):
 def test_the_blend_is_the_members_pictures_upright_and_weighted(images):
     knn = digits.load("knn")
     planes = knn.consider(images[5]).planes
-    (one,) = knn.build(planes, [planes.nearest[0]])
+    compared = knn.build(images[5], planes, [planes.nearest[0]])
+    (one,) = compared.built
+    assert np.allclose(compared.image, aligned(images[5:6])[0], atol=1e-4)
     places, weights = planes.places[one.digit], planes.weights[one.digit]
     pictures = aligned(np.stack([knn.picture(place) for place in places]))
     assert np.allclose(one.blend, np.clip(np.tensordot(weights, pictures, 1), 0, 1), atol=1e-4)
@@ -75,13 +77,13 @@ def test_the_blend_is_the_members_pictures_upright_and_weighted(images):
 
 def test_members_without_a_picture_are_counted_and_the_rest_is_blended():
     planes = Planes(np.arange(10, dtype=np.float32), np.tile([0, 1, 2, 3], (10, 1)), np.full((10, 4), 0.25, np.float32))
-    ink = {0: np.ones((28, 28), np.float32), 1: BLANK, 2: None, 3: None}
-    (one,) = closest.build(planes, [3], ink.get, 4)
+    two = np.stack([np.ones((28, 28), np.float32), BLANK])
+    (one,) = closest.build(BLANK, planes, [3], lambda places: (two, places < 2)).built
     assert (one.hidden, one.count, len(one.members)) == (2, 4, 2)
     assert one.blend.max() == pytest.approx(0.5, abs=0.05)
-    (dark,) = closest.build(planes, [3], lambda place: None, 4)
+    (dark,) = closest.build(BLANK, planes, [3], lambda places: (two[:0], places < 0)).built
     assert dark.blend is None and dark.hidden == 4
-    page = elements.read(decided(BLANK, planes, [one, dark]))
+    page = elements.read(decided(planes, Compared(BLANK, [one, dark])))
     assert "2 of 4" in page.text and "?" in page.all("built")[1].text
 
 

@@ -9,7 +9,7 @@ import pytest
 from jinja2 import UndefinedError
 from PIL import Image
 
-from digits.predictors.closest import Built, Member, Planes
+from digits.predictors.closest import Built, Compared, Member, Planes
 from digits.show import colours, html, pictures, words
 from digits.show.decided import decided
 
@@ -19,7 +19,7 @@ INK = np.ones((28, 28), np.float32)
 def pixel(shown: str, alt: str) -> list[float]:
     """The colour in the middle of the picture with this alt text, in [0, 1]."""
     data = re.search(f'src="data:image/png;base64,([^"]*)" alt="{alt}"', shown).group(1)
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))[14, 14] / 255
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))[14, 14] / 255
 
 
 def reasons(saliency: float) -> str:
@@ -29,7 +29,7 @@ def reasons(saliency: float) -> str:
 def built() -> str:
     planes = Planes(np.arange(4, 14, dtype=np.float32) ** 2, np.zeros((10, 1), int), np.ones((10, 1), np.float32))
     made = [Built(0, 4.0, 0.5 * INK, [Member(INK, 0.25, 0)], 7, 40), Built(1, 5.0, None, [], 40, 40)]
-    return decided(INK, planes, made)
+    return decided(planes, Compared(INK, made))
 
 
 def test_foreign_words_are_no_markup():

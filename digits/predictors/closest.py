@@ -8,6 +8,7 @@ import torch
 
 from digits.predictors.features import normalise
 
+SHOWN = 4  # members of a plane, those that carry most
 LEAST_SEEN = 0.2  # share of the weight that must have a picture for a blend of the rest to be shown
 
 
@@ -62,51 +63,47 @@ class Built:
     count: int
 
 
+@dataclass(frozen=True)
+class Compared:
+    """An image (28, 28) float32 in [0, 1], aligned as the features see it, and what it was compared with."""
+
+    image: np.ndarray
+    built: Sequence[Built]
+
+
+def build(
+    image: np.ndarray,
+    planes: Planes,
+    wanted: Sequence[int],
+    pictures: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]],
+) -> Compared:
+    """The closest point of each wanted digit's plane beside image (28, 28).
+
+    pictures: places (N,) → pictures (P, 28, 28) float32 in [0, 1] of those that have one, and who has, (N,) bool.
+    """
+    found, seen = pictures(planes.places[list(wanted)].ravel())
+    upright = aligned(np.concatenate([image[None], found]))
+    seen = seen.reshape(len(wanted), -1)
+    ends = np.cumsum(seen.sum(1))[:-1]
+    parts = zip(wanted, np.split(found, ends), np.split(upright[1:], ends), seen, strict=True)
+    return Compared(upright[0], [_built(planes, *part) for part in parts])
+
+
 def aligned(images: np.ndarray) -> np.ndarray:
     """Images (N, 28, 28) float32 in [0, 1] as the features see them: upright, in the middle, of one size."""
     with torch.inference_mode():
         return normalise(torch.from_numpy(np.ascontiguousarray(images, np.float32))).numpy()
 
 
-def build(
-    planes: Planes, wanted: Sequence[int], picture: Callable[[int], np.ndarray | None], shown: int
-) -> list[Built]:
-    """The closest point of each wanted digit's plane, with the `shown` members that carry most.
-
-    picture: place in the memory → (28, 28) float32 in [0, 1], or None where it has none.
-    """
-    found = [[picture(place) for place in planes.places[digit].tolist()] for digit in wanted]
-    upright = iter(aligned(np.stack([*(one for row in found for one in row if one is not None), _BLANK])))
-    return [
-        _built(planes, digit, pictures, [None if one is None else next(upright) for one in pictures], shown)
-        for digit, pictures in zip(wanted, found, strict=True)
-    ]
+def _built(planes: Planes, digit: int, pictures: np.ndarray, upright: np.ndarray, seen: np.ndarray) -> Built:
+    weights, places = planes.weights[digit][seen], planes.places[digit][seen]
+    most = np.argsort(-weights, kind="stable")[:SHOWN]
+    members = [Member(pictures[i], float(weights[i]), int(places[i])) for i in most]
+    hidden = len(seen) - len(weights)
+    return Built(digit, float(planes.distances[digit]), _blend(upright, weights), members, hidden, len(seen))
 
 
-_BLANK = np.zeros((28, 28), np.float32)
-
-
-def _built(
-    planes: Planes,
-    digit: int,
-    pictures: Sequence[np.ndarray | None],
-    upright: Sequence[np.ndarray | None],
-    shown: int,
-) -> Built:
-    weights = planes.weights[digit]
-    seen = [i for i, picture in enumerate(pictures) if picture is not None]
-    most = sorted(seen, key=lambda i: -weights[i])[:shown]
-    return Built(
-        digit,
-        float(planes.distances[digit]),
-        _blend([upright[i] for i in seen], weights[seen]),
-        [Member(pictures[i], float(weights[i]), int(planes.places[digit, i])) for i in most],
-        len(pictures) - len(seen),
-        len(pictures),
-    )
-
-
-def _blend(pictures: Sequence[np.ndarray], weights: np.ndarray) -> np.ndarray | None:
+def _blend(pictures: np.ndarray, weights: np.ndarray) -> np.ndarray | None:
     if weights.sum() < LEAST_SEEN:
         return None
-    return np.clip(np.tensordot(weights / weights.sum(), np.stack(pictures), 1), 0, 1).astype(np.float32)
+    return np.clip(np.tensordot(weights / weights.sum(), pictures, 1), 0, 1).astype(np.float32)

@@ -13,7 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from digits import files
 from digits.predictors import closest
-from digits.predictors.closest import Built, Planes
+from digits.predictors.closest import Compared, Planes
 from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import KNN, BruteForce
 from digits.predictors.predictor import CLASSES, Considered, Cost, Neighbour, check_images, held_bytes
@@ -149,9 +149,9 @@ class HyperplaneKNN(KNN):
         weights[seen] = 1 / spanning.shape[2] + coefficients[0, : len(seen)].numpy()
         return Planes(distances[0, :CLASSES].numpy(), places, weights)
 
-    def build(self, planes: Planes, wanted: Sequence[int], shown: int = 4) -> list[Built]:
-        """The closest point of each wanted digit's plane, with the `shown` members that carry most."""
-        return closest.build(planes, wanted, self.picture, shown)
+    def build(self, image: np.ndarray, planes: Planes, wanted: Sequence[int]) -> Compared:
+        """The closest point of each wanted digit's plane beside image (28, 28); planes: what decided its answer."""
+        return closest.build(image, planes, wanted, self.pictures)
 
     def _nearest_with_pictures(self, x: torch.Tensor, closeness: torch.Tensor, k: int) -> list[Neighbour]:
         reach = min(self.looked_through * k, closeness.shape[1])
@@ -250,12 +250,14 @@ class DoubtingKNN(HyperplaneKNN):
         """
         return self._all_distances(images)[:, CLASSES]
 
-    def picture(self, place: int) -> np.ndarray | None:
-        """The remembered item's picture, (28, 28) float32 in [0, 1]; None where only its features are kept."""
-        if place < self.mnist_:
-            return super().picture(place)
-        later = place - self.mnist_
-        return self.pictures_[later].astype(np.float32) / 255 if later < len(self.pictures_) else None
+    def pictures(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """As `KNN.pictures`; of the last ones only the features are kept."""
+        seen = places < self.mnist_ + len(self.pictures_)
+        later = places[seen] - self.mnist_
+        found = np.empty((len(later), 28, 28), np.float32)
+        found[later < 0] = super().pictures(places[seen][later < 0])[0]
+        found[later >= 0] = self.pictures_[later[later >= 0]].astype(np.float32) / 255
+        return found, seen
 
     @property
     def cost(self) -> Cost:

@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 import numpy as np
 import torch
 
-from digits.predictors.closest import Built, Planes
+from digits.predictors.closest import Compared, Planes
 
 CLASSES = 10
 
@@ -84,8 +84,8 @@ class Predictor(Protocol):
     planes: Callable[[np.ndarray, int | None], Planes] | None
     """(image (28, 28), a place in the memory that doesn't count) → what decides the answer to the image."""
 
-    build: Callable[[Planes, Sequence[int]], list[Built]] | None
-    """For each of some digits what in the memory comes closest to the image."""
+    build: Callable[[np.ndarray, Planes, Sequence[int]], Compared] | None
+    """(image (28, 28), what decided its answer, some digits) → the closest to the image that each can be built."""
 
     @property
     def cost(self) -> Cost: ...

@@ -1,4 +1,5 @@
-"""What decided a KNN that measures to planes, as light HTML: its distance to each digit, the digits as it builds them."""
+"""What decided a KNN that measures to planes, as light HTML: how far each digit is, and the digits as it builds
+them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from markupsafe import Markup
 
-from digits.predictors.closest import Built, Planes, aligned
+from digits.predictors.closest import Built, Compared, Planes
 from digits.show.templating import render
 
 MOST_DECIMALS = 4  # of a distance: as many as tell the nearest two apart
@@ -21,18 +22,18 @@ class Bar:
     says: str
 
 
-def decided(image: np.ndarray, planes: Planes, built: Sequence[Built], is_digit: bool = True) -> Markup:
-    """Why the KNN answers image (28, 28) so; built: the nearest digit, then others to compare it with.
+def decided(planes: Planes, compared: Compared, is_digit: bool = True) -> Markup:
+    """Why the KNN answers so; compared: with the nearest digit first, then with others.
 
     is_digit: False where the KNN takes the image for none.
     """
     return render(
         "decided.html",
-        yours=aligned(image[None])[0],
-        says=sentence(built, is_digit),
+        yours=compared.image,
+        says=sentence(compared.built, is_digit),
         bars=bars(planes),
         nearest=planes.nearest[0],
-        built=[(one, told(one.distance, planes)) for one in built],
+        built=[(one, told(one.distance, planes)) for one in compared.built],
     )
 
 

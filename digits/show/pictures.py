@@ -18,8 +18,9 @@ def digit_png(image: np.ndarray, zoom: int = 1, saliency: np.ndarray | None = No
 
     saliency (H, W) float32 in [-1, 1] is laid over it: orange speaks for the answer, blue against.
     """
-    paper = np.repeat((1 - image)[:, :, None], 3, 2)
+    paper = 1 - image
     if saliency is not None:
+        paper = np.repeat(paper[:, :, None], 3, 2)
         strength = np.abs(saliency)[:, :, None] * STRENGTH
         colour = np.where(saliency[:, :, None] > 0, colours.rgb(colours.KNN), colours.rgb(colours.RESNET))
         paper = paper * (1 - strength) + colour * strength

@@ -43,9 +43,9 @@ TERMS = {
     "ms": "The model's own time for this digit on this server, in milliseconds.",
     "neighbours": "The remembered digits most like this one, by stroke directions. Under each: what it is, how far "
     "away.",
-    "distance": "From your digit to the closest mixture of the 40 remembered ones of that digit that are nearest to it, "
-    "by stroke directions. The probabilities follow from these distances alone.",
-    "members": "The remembered digits that weigh most in this mixture, with their weight; all 40 weights sum to 100 %.",
+    "distance": "From your digit to the closest mixture of the 40 nearest remembered ones of that digit, by stroke "
+    "directions. The probabilities follow from these distances alone.",
+    "members": "The remembered digits that weigh most in this mixture, with their weight; all 40 sum to 100 %.",
     "upright": "Sheared upright, centred and brought to one size: so the KNN compares digits.",
     "unseen": "Pen digits of people who lent their hand to training; remembered by their strokes' directions alone.",
     "stress": "Of the answer each gives to the drawing as it is; the pictures show what both then see.",

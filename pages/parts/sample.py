@@ -80,7 +80,7 @@ def reasons(name: str, model: Predictor, image: np.ndarray, label: int, place: i
     if model.planes is not None:
         planes = model.planes(image, place)
         wanted = dict.fromkeys((*planes.nearest, label))
-        return Reasons(decided=decided(image, planes, model.build(planes, list(wanted))))
+        return Reasons(decided=decided(planes, model.build(image, planes, list(wanted))))
     if model.neighbours is not None:
         near = [n for n in model.neighbours(image, NEIGHBOURS + 1) if n.place != place]
         return Reasons(neighbours=near[:NEIGHBOURS])
