@@ -22,8 +22,7 @@ from digits.reading.numbers import Reading
 from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
-from digits.show.decided import decided
-from pages.parts import number, stress
+from pages.parts import closer, number
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
 CANVAS = "canvas"
@@ -230,8 +229,7 @@ def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     both = html.answer("knn", left), html.answer("resnet", right)
     says = problem() or sentences.verdict(left, right)
     st.html(html.pair(says, image, *both, strokes=strokes, together=together(left, right)))
-    why = decided(left.planes, knn.build(image, left.planes, left.planes.nearest), left.is_digit)
-    st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit))
+    closer.reasons(knn, resnet, left, right, image)
     return image if left.is_digit or right.is_digit else None
 
 
@@ -259,7 +257,7 @@ def draw(paper, beside, under) -> None:
     with paper:
         st.html(boxes)
     with under:
-        stress.curves(digit, pair())
+        closer.looks(digit, pair())
 
 
 def desk() -> None:
@@ -268,7 +266,7 @@ def desk() -> None:
         paper = left.container(key="paper")
         with right:
             beside = st.container()
-            stress.switch()
+            closer.switches()
             under = st.container()
     draw(paper, beside, under)
     with left:

@@ -48,6 +48,7 @@ TERMS = {
     "members": "The remembered digits that weigh most in this mixture, with their weight; all 40 sum to 100 %.",
     "upright": "Sheared upright, centred and brought to one size: so the KNN compares digits.",
     "unseen": "Pen digits of people who lent their hand to training; remembered by their strokes' directions alone.",
+    "votes": "Each neighbour votes with 1 / distance, as in article A. Those without a picture have no vote here.",
     "stress": "Of the answer each gives to the drawing as it is; the pictures show what both then see.",
     "saliency": "SmoothGrad times ink: how the odds of the answer change with a little more or less of each bit of "
     "ink.",

@@ -1,0 +1,33 @@
+"""Looks at a drawing from closer by, as people use them: a vote with k, the ResNet's inside, the map."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import running
+from tests.browser.hand import PLAIN, draw
+
+
+def switch_on(page: Page, name: str) -> None:
+    page.get_by_test_id("stCheckbox").filter(has_text=name).locator("label").click()
+
+
+def draw_digit(page: Page, digit: int) -> None:
+    draw(page, PLAIN[digit])
+    expect(page.get_by_test_id("answers")).to_have_attribute("data-strokes", str(len(PLAIN[digit])))
+
+
+def test_k_is_played_with_and_stands_in_the_address(draw_page):
+    draw_digit(draw_page, 3)
+    switch_on(draw_page, "Let neighbours vote")
+    vote = draw_page.get_by_test_id("vote")
+    expect(vote).to_have_attribute("data-k", "5")
+    slider = draw_page.get_by_test_id("stSlider").filter(has_text=re.compile(r"^k")).get_by_role("slider")
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    expect(vote).to_have_attribute("data-k", "7")
+    expect(vote.get_by_role("img", name="a voter that is a")).to_have_count(7)
+    draw_page.wait_for_function("location.search.includes('k=7') && location.search.includes('vote=true')")
+    running.settle(draw_page)
+    draw_page.reload()
+    expect(draw_page.get_by_test_id("stSlider").filter(has_text=re.compile(r"^k"))).to_contain_text("7")
