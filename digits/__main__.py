@@ -194,6 +194,17 @@ def drawings(
         _say(str(drawings.run(model or (), pen, report=_say)))
 
 
+@app.command()
+def reasons():
+    """Find what the pages' reasons rest on: the digits that excite each channel, the saliencies' worth, the maps."""
+    from digits.evaluation import exciting, landscape
+    from digits.reading import saliency
+
+    exciting.make(report=_say)
+    saliency.make(report=_say)
+    landscape.make(report=_say)
+
+
 @app.command(name="benchmark")
 def benchmark_(
     model: Models = None,

@@ -229,7 +229,7 @@ def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     both = html.answer("knn", left), html.answer("resnet", right)
     says = problem() or sentences.verdict(left, right)
     st.html(html.pair(says, image, *both, strokes=strokes, together=together(left, right)))
-    closer.reasons(knn, resnet, left, right, image)
+    closer.reasons(pair(), left, right, image)
     return image if left.is_digit or right.is_digit else None
 
 

@@ -130,4 +130,4 @@ def test_the_errors_page_gives_the_same_reasons_as_the_draw_page(images):
         assert page.one("decided")["data-nearest"] == str(ask("KNN", "knn", knn, images[index]).digit)
         assert str(labels[index]) in [one["data-digit"] for one in page.all("built")]
     assert isinstance(reasons, gallery_html.Reasons)
-    assert 'data-testid="decided"' in html.reasons(reasons.decided, images[0], BLANK, 7)
+    assert 'data-testid="decided"' in html.reasons(reasons.decided, images[0], BLANK, 7, "so")

@@ -23,7 +23,7 @@ def pixel(shown: str, alt: str) -> list[float]:
 
 
 def reasons(saliency: float) -> str:
-    return html.reasons(built(), INK, np.full((28, 28), saliency, np.float32), 3)
+    return html.reasons(built(), INK, np.full((28, 28), saliency, np.float32), 3, "so")
 
 
 def built() -> str:

@@ -53,6 +53,7 @@ class Reasons:
     decided: Markup | None = None
     neighbours: Sequence[Neighbour] = ()
     saliencies: Mapping[int, np.ndarray] = field(default_factory=dict)  # {digit: (28, 28) float32 in [-1, 1]}
+    tip: str = ""  # how the saliencies were found
     asked: Sequence[str] = ()
 
 

@@ -30,8 +30,9 @@ def pair(verdict: str, image: np.ndarray, left: Markup, right: Markup, strokes: 
     return render("pair.html", verdict=verdict, image=image, left=left, right=right, strokes=strokes, together=together)
 
 
-def reasons(decided: Markup, image: np.ndarray, saliency: np.ndarray, digit: int) -> Markup:
-    """Why: left what `show.decided` says of the KNN, right what speaks for the ResNet's answer `digit`.
+def reasons(decided: Markup, image: np.ndarray, saliency: np.ndarray, digit: int, tip: str) -> Markup:
+    """Why: left what `show.decided` says of the KNN, right what speaks for the ResNet's answer `digit`; tip: how that
+    was found.
 
     image (28, 28) float32 in [0, 1]; saliency (28, 28) float32 in [-1, 1].
     """
@@ -41,6 +42,7 @@ def reasons(decided: Markup, image: np.ndarray, saliency: np.ndarray, digit: int
         image=image,
         saliency=saliency,
         digit=digit,
+        tip=tip,
         speaks_for=colours.KNN,
         against=colours.RESNET,
     )

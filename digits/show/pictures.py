@@ -38,3 +38,8 @@ def data_uri(image: np.ndarray, zoom: int = 1, saliency: np.ndarray | None = Non
 def saliency_uri(image: np.ndarray, saliency: np.ndarray) -> str:
     """A digit (H, W) in [0, 1] as faint ink under its saliency (H, W) in [-1, 1], as `data_uri`."""
     return data_uri(FAINT * image, saliency=np.sign(saliency) * np.abs(saliency) ** LIFT)
+
+
+def activation_uri(activation: np.ndarray) -> str:
+    """Numbers (H, W) in [-1, 1] as coats of colour on white, orange above zero and blue below, as `data_uri`."""
+    return data_uri(np.zeros_like(activation), saliency=np.sign(activation) * np.abs(activation) ** LIFT)

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from digits.predictors.fusion import Fusion, mix
 from digits.reading.answers import Answer, number
-from digits.show.words import confidence, listed
+from digits.reading.saliency import Worth
+from digits.show.words import TERMS, confidence, listed, percent
 
 
 def verdict(left: Answer, right: Answer) -> str:
@@ -57,3 +60,14 @@ def together(knn: Answer, resnet: Answer, fusion: Fusion) -> str:
         return f"{said} The {resnet.title} is sure enough to answer alone."
     shares = [f"the {answer.title} gives it {confidence(answer.probabilities[digit])}" for answer in (resnet, knn)]
     return f"{said} The {resnet.title} is unsure: {listed(shares)}."
+
+
+def saliency_tip(worth: Worth | None) -> str:
+    """How a saliency was made, and how well this model's finds ink that matters, where that was measured."""
+    if worth is None:
+        return TERMS["saliency"]
+    return (
+        f"{TERMS['saliency']} Measured on {worth.n} validation digits: on {percent(worth.right)} of them, rubbing out "
+        "the fifth of the ink that speaks most for the answer harms it more than the fifth that speaks least; in the "
+        f"middle its odds come out {float(f'{np.exp(worth.nats):.1e}'):,.0f} times smaller."
+    )

@@ -24,8 +24,10 @@ _ENVIRONMENT.filters |= {
     "spoken": words.spoken,
     "data_uri": pictures.data_uri,
     "saliency_uri": pictures.saliency_uri,
+    "activation_uri": pictures.activation_uri,
 }
 _ENVIRONMENT.globals |= {"TERMS": words.TERMS, "SIDES": colours.SIDES}
+_ENVIRONMENT.globals |= {"POSITIVE": colours.KNN, "NEGATIVE": colours.RESNET}
 
 STYLE = f"<style>{(_HERE / 'style.css').read_text()}</style>"
 

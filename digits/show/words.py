@@ -49,9 +49,15 @@ TERMS = {
     "upright": "Sheared upright, centred and brought to one size: so the KNN compares digits.",
     "unseen": "Pen digits of people who lent their hand to training; remembered by their strokes' directions alone.",
     "votes": "Each neighbour votes with 1 / distance, as in article A. Those without a picture have no vote here.",
+    "stage": "All layers that give maps of one shape; shown is what the last of them gives.",
+    "map": "What one channel answers at each place of the picture; all maps of a stage are shown on one scale.",
+    "embedding": "All that the last layer sees of your digit: it draws ten straight borders between such points.",
+    "logits": "One number for each digit, of any size: the last layer's answer before it is made a share of 1.",
+    "temperature": "The temperature, chosen on validation digits: divided by it, a confidence of 90 % is right 9 times "
+    "in 10.",
     "stress": "Of the answer each gives to the drawing as it is; the pictures show what both then see.",
     "saliency": "SmoothGrad times ink: how the odds of the answer change with a little more or less of each bit of "
-    "ink.",
+    "ink, on average over 8 noisy copies.",
     "corrected": "Northcutt, Athalye and Mueller (2021) asked five people each about 100 suspicious test digits. For "
     "ten of them at least three chose another digit than the label; here these ten count as what people say.",
     "pair": "Two digits and how often one was taken for the other, in both directions together.",

@@ -3,26 +3,32 @@
 import numpy as np
 import streamlit as st
 
-from digits.predictors.predictor import Predictor
 from digits.reading.answers import Answer
+from digits.reading.saliency import worth
 from digits.show import html
 from digits.show.decided import decided
-from pages.parts import stress, vote
+from digits.show.sentences import saliency_tip
+from pages.parts import inside, stress, vote
+from pages.parts.loading import load
 
 
-def reasons(knn: Predictor, resnet: Predictor, left: Answer, right: Answer, image: np.ndarray) -> None:
-    """Why both answer so; left and right: what they answer to image (28, 28)."""
+def reasons(names: tuple[str, str], left: Answer, right: Answer, image: np.ndarray) -> None:
+    """Why both models of these names answer so; left and right: what they answer to image (28, 28)."""
+    knn, resnet = (load(name) for name in names)
     why = decided(left.planes, knn.build(image, left.planes, left.planes.nearest), left.is_digit)
-    st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit))
+    tip = saliency_tip(worth(names[1]))
+    st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit, tip))
 
 
 def switches() -> None:
     """One for each look."""
     vote.switch()
+    inside.switch()
     stress.switch()
 
 
 def looks(image: np.ndarray | None, names: tuple[str, str]) -> None:
     """Those that are asked for, at image (28, 28) by the models of these names; None: there is no digit."""
     vote.result(image, names)
+    inside.result(image, names)
     stress.curves(image, names)

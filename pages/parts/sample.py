@@ -10,8 +10,10 @@ from digits.gallery.select import Answers
 from digits.gallery.trace import trace
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
+from digits.reading.saliency import worth
 from digits.show import colours
 from digits.show.decided import decided
+from digits.show.sentences import saliency_tip
 from digits.show.words import percent
 from pages.parts import loading
 
@@ -88,7 +90,8 @@ def reasons(name: str, model: Predictor, image: np.ndarray, label: int, place: i
         return Reasons(asked=[registry.entry(part).title for part in registry.entry(name).parts])
     if model.saliency is not None:
         answer = int(model.predict(image[None])[0])
-        return Reasons(saliencies={digit: model.saliency(image, digit) for digit in dict.fromkeys((answer, label))})
+        saliencies = {digit: model.saliency(image, digit) for digit in dict.fromkeys((answer, label))}
+        return Reasons(saliencies=saliencies, tip=saliency_tip(worth(name)))
     return Reasons()
 
 
