@@ -122,6 +122,13 @@ def test_the_stored_digits_excite_a_channel_most(images):
         assert maps[stored, 3].mean((1, 2)).numpy() == pytest.approx(best, rel=1e-3)
 
 
+def test_found_are_those_with_the_largest_mean_first(images):
+    model, few = digits.load("lenet5"), images[:40]
+    (*_, last) = exciting.find(model, few)
+    means = np.stack([look(model, image).stages[-1].maps.mean((1, 2)) for image in few])
+    assert np.array_equal(last, (-means).argsort(0)[: exciting.MOST].T)
+
+
 def test_every_network_that_is_here_has_its_digits_stored(name, images):
     for stage in look(digits.load(name), images[0]).stages:
         found = exciting.load(name, stage.place)

@@ -31,3 +31,22 @@ def test_k_is_played_with_and_stands_in_the_address(draw_page):
     running.settle(draw_page)
     draw_page.reload()
     expect(draw_page.get_by_test_id("stSlider").filter(has_text=re.compile(r"^k"))).to_contain_text("7")
+
+
+def test_a_channel_of_the_inside_shows_the_digits_that_excite_it(draw_page):
+    draw_digit(draw_page, 3)
+    switch_on(draw_page, "Look inside")
+    inside = draw_page.get_by_test_id("inside")
+    expect(inside.get_by_test_id("stage")).to_have_count(4)
+    channel = inside.get_by_test_id("stage").last.get_by_role("button").first
+    number = channel.get_attribute("data-channel")
+    channel.press("Enter")
+    shown = draw_page.get_by_test_id("exciting")
+    expect(shown).to_have_attribute("data-channel", number)
+    expect(shown.get_by_role("img")).to_have_count(8)
+    looked = inside.get_by_alt_text("the embedding").get_attribute("src")
+    draw_page.get_by_role("button", name="Clear").click()
+    expect(draw_page.get_by_test_id("inside")).to_contain_text("Draw one digit")
+    draw_digit(draw_page, 1)
+    expect(inside.get_by_alt_text("the embedding")).not_to_have_attribute("src", looked)
+    expect(shown).to_have_attribute("data-channel", number)
