@@ -7,7 +7,7 @@ from digits import files
 from digits.claims import articles
 from digits.data import labelled
 from digits.data.labelled import Collection
-from digits.gallery import charts, html
+from digits.gallery import among, charts, html
 from digits.gallery.select import ALL, ANY, Answers, Choice, corrected, counts, select, tally
 from digits.predictors import registry
 from pages.parts import loading, sample
@@ -47,7 +47,7 @@ grid = st.components.v2.component(
 
 def ask_for(truth: str, answer: str, ways: bool) -> None:
     state.truth, state.answer, state.ways = truth, answer, ways
-    first_page()
+    filter_anew()
 
 
 def all_wrong() -> None:
@@ -63,6 +63,12 @@ def first_page() -> None:
     state.page = 1
 
 
+def filter_anew() -> None:
+    """The filters hold again, in place of digits that the address names."""
+    st.query_params.pop(among.KEY, None)
+    first_page()
+
+
 def take_cell() -> None:
     """A click on the confusion matrix asks for its cell."""
     points = state.matrix.selection.points
@@ -73,7 +79,7 @@ def take_cell() -> None:
 def take_upload() -> None:
     if state.labelled is not None:
         state.source = state.labelled.name
-    first_page()
+    filter_anew()
 
 
 def model_titles() -> dict[str, str]:
@@ -94,7 +100,7 @@ def choose_models(by_title: dict[str, str]) -> dict[str, str]:
 
 def choose(titles: dict[str, str]) -> Choice:
     """The filters, each of them in the address."""
-    bound = {"bind": "query-params", "on_change": first_page}
+    bound = {"bind": "query-params", "on_change": filter_anew}
     left, right = st.columns(2)
     truth = left.selectbox("Label", DIGITS, 5, key="truth", help="What the digit is said to be.", **bound)
     answer = right.selectbox("Answer", DIGITS, 10, key="answer", help="What a model takes it for.", **bound)
@@ -121,7 +127,7 @@ def choose_source() -> Collection | None:
     files = {path.name: path for path in labelled.files(SOURCES)}
     upload = state.get("labelled")
     names = [*SPLITS, *files] + ([upload.name] if upload and upload.name not in files else [])
-    name = st.selectbox("Digits", names, key="source", bind="query-params", on_change=first_page, help=SOURCE_TIP)
+    name = st.selectbox("Digits", names, key="source", bind="query-params", on_change=filter_anew, help=SOURCE_TIP)
     with st.popover("A file of yours", icon=":material/upload:", width="stretch"):
         st.file_uploader(
             "Labelled digits", ["jsonl", "gz", "zip", "npz"], key="labelled", on_change=take_upload, help=FILE_TIP
@@ -190,12 +196,23 @@ def show_tallies(collection: Collection, answers: Answers, looks: dict[str, html
 
 def show_found(collection: Collection, answers: Answers, choice: Choice, titles: dict[str, str]) -> None:
     """The chosen digits, a page of them at a time; one of them opens."""
-    looks = html.looks(titles)
     chosen = select(collection.labels, answers, choice)
     st.subheader(headline(choice, len(chosen)))
     if not len(chosen):
         st.info("Nothing fits this choice; widen it, or press “All that is wrong”.")
         return
+    show_digits(collection, answers, chosen, titles)
+
+
+def show_picked(collection: Collection, answers: Answers, picked: np.ndarray, titles: dict[str, str]) -> None:
+    """The digits that the address names, whatever the filters say."""
+    st.subheader(f"Picked out: {len(picked):,} {'digit' if len(picked) == 1 else 'digits'}")
+    st.button("Back to the filters", icon=":material/filter_alt:", key="unpick", on_click=filter_anew)
+    show_digits(collection, answers, picked, titles)
+
+
+def show_digits(collection: Collection, answers: Answers, chosen: np.ndarray, titles: dict[str, str]) -> None:
+    looks = html.looks(titles)
     samples = html.samples(collection, answers, page_of(chosen).tolist(), looks)
     result = grid(key="samples", data=samples, on_opened_change=lambda: None)
     sample.offer_export(collection, answers, chosen, titles)
@@ -216,6 +233,7 @@ def show() -> None:
     pick_fast()
     if collection is None:
         return
+    picked = among.read(st.query_params.get(among.KEY), len(collection.labels))
     if not titles:
         st.info("Choose at least one model on the left.")
         return
@@ -223,7 +241,10 @@ def show() -> None:
     show_tallies(collection, answers, html.looks(titles))
     with matrix:
         show_matrix(collection.labels, answers, choice)
-    show_found(collection, answers, choice, titles)
+    if picked is None:
+        show_found(collection, answers, choice, titles)
+    else:
+        show_picked(collection, answers, picked, titles)
 
 
 if st.session_state.get("framed"):

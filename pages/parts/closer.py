@@ -8,7 +8,7 @@ from digits.reading.saliency import worth
 from digits.show import html
 from digits.show.decided import decided
 from digits.show.sentences import saliency_tip
-from pages.parts import inside, stress, vote
+from pages.parts import inside, landscape, stress, vote
 from pages.parts.loading import load
 
 
@@ -24,6 +24,7 @@ def switches() -> None:
     """One for each look."""
     vote.switch()
     inside.switch()
+    landscape.switch()
     stress.switch()
 
 
@@ -31,4 +32,5 @@ def looks(image: np.ndarray | None, names: tuple[str, str]) -> None:
     """Those that are asked for, at image (28, 28) by the models of these names; None: there is no digit."""
     vote.result(image, names)
     inside.result(image, names)
+    landscape.result(image, names)
     stress.curves(image, names)

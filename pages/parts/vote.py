@@ -26,8 +26,9 @@ def switch() -> None:
     """Whether to vote, and how; all of it in the address."""
     st.toggle("Let neighbours vote", key=KEY, bind="query-params", help="The plain KNN of the textbook, to play with.")
     if state.get(KEY):
-        st.slider("k", 1, vote.MOST, 5, key="k", bind="query-params", help=K_TIP)
-        st.selectbox("Measure", vote.MEASURES, key="measure", bind="query-params", help=MEASURE_TIP)
+        with st.container(horizontal=True):
+            st.slider("k", 1, vote.MOST, 5, key="k", bind="query-params", help=K_TIP)
+            st.selectbox("Measure", vote.MEASURES, key="measure", bind="query-params", help=MEASURE_TIP)
 
 
 def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
