@@ -28,6 +28,13 @@ def open_draw(page: Page) -> None:
     expect(page.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()
 
 
+def open_closer(page: Page) -> None:
+    """The looks from closer by at a drawing."""
+    open_draw(page)
+    for look in ("vote", "stage", "landscape"):
+        page.get_by_test_id(look).first.wait_for()
+
+
 def open_errors(page: Page) -> None:
     page.get_by_test_id("sample").first.wait_for(timeout=FIRST)
 
@@ -54,6 +61,7 @@ def open_claim(page: Page) -> None:
 PAGES = {
     "paper": ("", open_paper),
     "draw": ("", open_draw),
+    "closer": ("?vote=true&inside=true&landscape=true", open_closer),
     "errors": ("errors", open_errors),
     "sample": ("errors", open_sample),
     "benchmark": ("benchmark", open_charts),

@@ -50,3 +50,28 @@ def test_a_channel_of_the_inside_shows_the_digits_that_excite_it(draw_page):
     draw_digit(draw_page, 1)
     expect(inside.get_by_alt_text("the embedding")).not_to_have_attribute("src", looked)
     expect(shown).to_have_attribute("data-channel", number)
+
+
+def test_a_drawing_lands_on_the_map_and_a_line_around_digits_opens_the_gallery(draw_page):
+    switch_on(draw_page, "Show the map")
+    chart = draw_page.get_by_test_id("stPlotlyChart").locator(".js-plotly-plot")
+    expect(chart.locator(".nsewdrag").first).to_be_visible()
+    draw_digit(draw_page, 3)
+    expect(draw_page.get_by_test_id("landscape")).to_contain_text("these test digits: 3")
+    expect(chart.locator(".layer-above image, .imagelayer image")).to_have_count(1)
+    running.settle(draw_page)
+    chart.scroll_into_view_if_needed()
+    chart.locator(".shapelayer path").scroll_into_view_if_needed()
+    own = chart.locator(".shapelayer path").bounding_box()
+    x, y = own["x"] + own["width"] / 2, own["y"] + own["height"] / 2
+    draw_page.mouse.move(x - 40, y - 40)
+    draw_page.mouse.down()
+    for across, down in ((40, -40), (40, 40), (-40, 40), (-40, -38)):
+        draw_page.mouse.move(x + across, y + down, steps=5)
+    draw_page.mouse.up()
+    draw_page.get_by_role("button", name=re.compile("See these .* in the gallery")).click()
+    expect(draw_page.get_by_role("heading", name=re.compile("Picked out"))).to_be_visible()
+    samples = draw_page.get_by_test_id("sample")
+    expect(samples.first).to_be_visible()
+    labels = [sample.get_attribute("data-label") for sample in samples.all()]
+    assert labels.count("3") > len(labels) / 2
