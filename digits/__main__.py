@@ -194,15 +194,12 @@ def drawings(
         _say(str(drawings.run(model or (), pen, report=_say)))
 
 
-@app.command()
-def reasons():
+@app.command(name="reasons")
+def reasons_():
     """Find what the pages' reasons rest on: the digits that excite each channel, the saliencies' worth, the maps."""
-    from digits.evaluation import exciting, landscape
-    from digits.reading import saliency
+    from digits.evaluation import reasons
 
-    exciting.make(report=_say)
-    saliency.make(report=_say)
-    landscape.make(report=_say)
+    reasons.update(report=_say)
 
 
 @app.command(name="benchmark")

@@ -82,7 +82,7 @@ def _limits(rows: list[Row]) -> Limits:
         "Shows remembered digits like yours",
         key="explains",
         bind="query-params",
-        help="A KNN can show the remembered digits nearest to yours. A network's saliency is an estimate made "
+        help="A KNN shows the remembered digits that decide. A network's saliency is an estimate made "
         "afterwards, and does not count here.",
     )
     untrained = st.toggle(
