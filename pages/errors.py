@@ -7,7 +7,7 @@ from digits import files
 from digits.claims import articles
 from digits.data import labelled
 from digits.data.labelled import Collection
-from digits.gallery import among, charts, html
+from digits.gallery import among, charts, html, suspects
 from digits.gallery.select import ALL, ANY, Answers, Choice, corrected, counts, select, tally
 from digits.predictors import registry
 from pages.parts import loading, sample
@@ -21,6 +21,10 @@ PAGE = 24
 SOURCE_TIP = (
     "MNIST's test digits by default. Train and validation: the KNN remembers them, so it answers each without that "
     "digit itself. Labelled files in the app's folder “sources” are listed too."
+)
+SUSPECT_TIP = (
+    "Digits to whose label each of the chosen models gives less than 20 %, the least first: look whether the label is "
+    "wrong."
 )
 FILE_TIP = (
     "Strokes (.jsonl, .jsonl.gz: a line for each digit with its label and strokes), pictures (.zip: in folders named "
@@ -146,6 +150,7 @@ def pick_fast() -> None:
         tip = "4 taken for 9, and 9 taken for 4"
         st.button("4 ↔ 9", on_click=four_nine, key="four_nine", type="primary", help=tip)
         st.button("All that is wrong", on_click=all_wrong, key="all_wrong")
+        st.toggle("Suspect labels", key="suspects", bind="query-params", on_change=filter_anew, help=SUSPECT_TIP)
 
 
 def show_matrix(labels: np.ndarray, answers: Answers, choice: Choice) -> None:
@@ -211,6 +216,17 @@ def show_picked(collection: Collection, answers: Answers, picked: np.ndarray, ti
     show_digits(collection, answers, picked, titles)
 
 
+def show_suspects(collection: Collection, answers: Answers, titles: dict[str, str]) -> None:
+    """Digits whose label all models are surely against, whatever the filters say."""
+    chosen = suspects.suspects(collection.labels, answers)
+    st.subheader(f"Suspect labels: {len(chosen):,} {'digit' if len(chosen) == 1 else 'digits'}")
+    if collection.split == "test":
+        hits, known = suspects.published(chosen)
+        st.caption(f"Of the {known} test labels that most of five people corrected, {hits} are among them.")
+    if len(chosen):
+        show_digits(collection, answers, chosen, titles)
+
+
 def show_digits(collection: Collection, answers: Answers, chosen: np.ndarray, titles: dict[str, str]) -> None:
     looks = html.looks(titles)
     samples = html.samples(collection, answers, page_of(chosen).tolist(), looks)
@@ -241,7 +257,9 @@ def show() -> None:
     show_tallies(collection, answers, html.looks(titles))
     with matrix:
         show_matrix(collection.labels, answers, choice)
-    if picked is None:
+    if state.suspects:
+        show_suspects(collection, answers, titles)
+    elif picked is None:
         show_found(collection, answers, choice, titles)
     else:
         show_picked(collection, answers, picked, titles)
