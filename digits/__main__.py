@@ -108,6 +108,14 @@ def drawings(
         say(str(drawings.run(model or (), pen, report=say)))
 
 
+@app.command(name="reasons")
+def reasons_():
+    """Find what the pages' reasons rest on: the digits that excite each channel, the saliencies' worth, the maps."""
+    from digits.evaluation import reasons
+
+    reasons.update(report=say)
+
+
 @app.command(name="benchmark")
 def benchmark_(
     model: Models = None,

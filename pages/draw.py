@@ -21,7 +21,7 @@ from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
 from digits.show.texts import draw as texts
-from pages.parts import lesson, number, share, stress, times
+from pages.parts import closer, lesson, number, share, times
 from pages.parts import paper as sheets
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
@@ -213,27 +213,26 @@ def find(seen: Seen) -> Reading | None:
 def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     """Both answers at once, then why; returns the image, if it is a digit to either of them."""
     knn, resnet = (load(name) for name in pair())
-    left = ask(titles()[0], pair()[0], knn, image, knn.k)
+    left = ask(titles()[0], pair()[0], knn, image)
     right = ask(titles()[1], pair()[1], resnet, image)
     both = [
         html.answer(side, one, times.usual(name, one.ms))
         for side, name, one in zip(SIDES, pair(), (left, right), strict=False)
     ]
     says = sentences.verdict(left, right)
-    joint = together(left, right, [neighbour.label for neighbour in left.neighbours])
-    st.html(html.pair(says, image, *both, strokes=strokes, together=joint))
-    st.html(html.reasons(left.neighbours, image, resnet.saliency(image, right.digit), right.digit))
+    st.html(html.pair(says, image, *both, strokes=strokes, together=together(left, right)))
+    closer.reasons(pair(), left, right, image)
     return image if left.is_digit or right.is_digit else None
 
 
-def together(left: Answer, right: Answer, neighbours: list[int]) -> str:
+def together(left: Answer, right: Answer) -> str:
     """What both say as one; nothing where no fusion of the two is here, or it is damaged, which is said."""
     try:
         joined = fusion(*pair())
     except ValueError as reason:
         st.error(str(reason))
         return ""
-    return sentences.together(left, right, joined, neighbours) if joined else ""
+    return sentences.together(left, right, joined) if joined else ""
 
 
 @st.fragment
@@ -250,7 +249,7 @@ def draw(paper, beside, under) -> None:
     with paper:
         st.html(boxes)
     with under:
-        stress.curves(digit, pair())
+        closer.looks(digit, pair())
 
 
 def desk() -> None:
@@ -259,7 +258,7 @@ def desk() -> None:
         paper = left.container(key="paper")
         with right:
             beside = st.container()
-            stress.switch()
+            closer.switches()
             under = st.container()
     draw(paper, beside, under)
     with left:

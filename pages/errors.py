@@ -5,7 +5,7 @@ import streamlit as st
 
 from digits.claims import articles
 from digits.data.labelled import Collection
-from digits.gallery import charts, html
+from digits.gallery import among, charts, html, suspects
 from digits.gallery.select import (
     ALL,
     ANY,
@@ -47,7 +47,7 @@ grid = st.components.v2.component(
 
 def ask_for(truth: str, answer: str, ways: bool) -> None:
     state.truth, state.answer, state.ways = truth, answer, ways
-    first_page()
+    filter_anew()
 
 
 def all_wrong() -> None:
@@ -61,6 +61,12 @@ def four_nine() -> None:
 
 def first_page() -> None:
     state.page = 1
+
+
+def filter_anew() -> None:
+    """The filters hold again, in place of digits that the address names."""
+    st.query_params.pop(among.KEY, None)
+    first_page()
 
 
 def take_cell() -> None:
@@ -88,7 +94,7 @@ def choose_models(by_title: dict[str, str]) -> dict[str, str]:
 
 def choose(titles: dict[str, str]) -> Choice:
     """The filters, each of them in the address."""
-    bound = {"bind": "query-params", "on_change": first_page}
+    bound = {"bind": "query-params", "on_change": filter_anew}
     left, right = st.columns(2)
     truth = left.selectbox(texts.LABEL, LABELS, 5, key="truth", help=texts.LABEL_TIP, **bound)
     answer = right.selectbox(texts.ANSWER, DIGITS, 10, key="answer", help=texts.ANSWER_TIP, **bound)
@@ -115,6 +121,7 @@ def pick_fast() -> None:
         tip = texts.FOUR_NINE_TIP
         st.button(texts.FOUR_NINE, on_click=four_nine, key="four_nine", type="primary", help=tip)
         st.button(texts.ALL_ERRORS, on_click=all_wrong, key="all_wrong")
+        st.toggle(texts.SUSPECTS, key="suspects", bind="query-params", on_change=filter_anew, help=texts.SUSPECTS_TIP)
 
 
 def show_matrix(labels: np.ndarray, answers: Answers, choice: Choice, titles: dict[str, str]) -> None:
@@ -169,12 +176,42 @@ def show_found(
     collection: Collection, answers: Answers, choice: Choice, titles: dict[str, str], doubts: Doubts
 ) -> None:
     """The chosen digits, a page of them at a time; one of them opens."""
-    looks = html.looks(titles)
     chosen = select(collection.labels, answers, choice, doubts)
     st.header(headline(choice, len(chosen)))
     if not len(chosen):
         st.info(texts.UNKNOWN_DOUBT if choice.asks_for_doubt and not doubts else texts.NOTHING)
         return
+    show_digits(collection, answers, chosen, titles, doubts)
+
+
+def digits(count: int) -> str:
+    return texts.ONE_DIGIT if count == 1 else texts.DIGITS
+
+
+def show_picked(
+    collection: Collection, answers: Answers, picked: np.ndarray, titles: dict[str, str], doubts: Doubts
+) -> None:
+    """The digits that the address names, whatever the filters say."""
+    st.header(texts.PICKED.format(count=len(picked), digits=digits(len(picked))))
+    st.button(texts.BACK, icon=":material/filter_alt:", key="unpick", on_click=filter_anew)
+    show_digits(collection, answers, picked, titles, doubts)
+
+
+def show_suspects(collection: Collection, answers: Answers, titles: dict[str, str], doubts: Doubts) -> None:
+    """Digits whose label all models are surely against, whatever the filters say."""
+    chosen = suspects.suspects(collection.labels, answers)
+    st.header(texts.SUSPECTS_FOUND.format(count=len(chosen), digits=digits(len(chosen))))
+    if collection.split == "test":
+        hits, known = suspects.published(chosen)
+        st.caption(texts.PUBLISHED.format(known=known, hits=hits))
+    if len(chosen):
+        show_digits(collection, answers, chosen, titles, doubts)
+
+
+def show_digits(
+    collection: Collection, answers: Answers, chosen: np.ndarray, titles: dict[str, str], doubts: Doubts
+) -> None:
+    looks = html.looks(titles)
     samples = html.samples(collection, answers, page_of(chosen).tolist(), looks, doubts)
     result = grid(key="samples", data=samples, on_opened_change=lambda: None)
     sample.offer_export(collection, answers, chosen, titles)
@@ -199,10 +236,11 @@ def show() -> None:
         matrix = st.container()
         titles = choose_models(by_title)
         choice = choose(titles)
-        collection = source.choose(first_page)
+        collection = source.choose(filter_anew)
     if collection is None:
         st.error(state.pop("unread"))
         return
+    picked = among.read(st.query_params.get(among.KEY), len(collection.labels))
     pick_fast()
     if not titles:
         st.info(texts.CHOOSE_MODEL)
@@ -216,7 +254,12 @@ def show() -> None:
     show_tallies(collection, answers, html.looks(titles), doubts)
     with matrix:
         show_matrix(collection.labels, answers, choice, titles)
-    show_found(collection, answers, choice, titles, doubts)
+    if state.suspects:
+        show_suspects(collection, answers, titles, doubts)
+    elif picked is None:
+        show_found(collection, answers, choice, titles, doubts)
+    else:
+        show_picked(collection, answers, picked, titles, doubts)
 
 
 if st.session_state.get("framed"):

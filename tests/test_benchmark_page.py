@@ -151,4 +151,4 @@ def test_a_class_at_once_is_shown_as_it_was_measured(open_page):
 def test_no_vote_is_spoken_of_where_none_is_held(open_page):
     """The KNN of the app measures distances to planes; it can show what lies near, not what won a vote."""
     said = open_page().toggle(key="explains").help
-    assert "nearest to yours" in said and "vote" not in said
+    assert "that decide" in said and "vote" not in said

@@ -9,8 +9,9 @@ import pytest
 from jinja2 import UndefinedError
 from PIL import Image
 
-from digits.predictors.predictor import Neighbour
+from digits.predictors.closest import Built, Compared, Member, Planes
 from digits.show import colours, html, pictures, texts, words
+from digits.show.decided import decided
 
 INK = np.ones((28, 28), np.float32)
 
@@ -18,12 +19,17 @@ INK = np.ones((28, 28), np.float32)
 def pixel(shown: str, alt: str) -> list[float]:
     """The colour in the middle of the picture with this alt text, in [0, 1]."""
     data = re.search(f'src="data:image/png;base64,([^"]*)" alt="{alt}"', shown).group(1)
-    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))))[14, 14] / 255
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB"))[14, 14] / 255
 
 
 def reasons(saliency: float) -> str:
-    near = [Neighbour(0.5 * INK, 3, 1.25, 0), Neighbour(INK, 5, 2.0, 9, unseen=7)]
-    return html.reasons(near, INK, np.full((28, 28), saliency, np.float32), 3)
+    return html.reasons(built(), INK, np.full((28, 28), saliency, np.float32), 3, "so")
+
+
+def built() -> str:
+    planes = Planes(np.arange(4, 14, dtype=np.float32) ** 2, np.zeros((10, 1), int), np.ones((10, 1), np.float32))
+    made = [Built(0, 4.0, 0.5 * INK, [Member(INK, 0.25, 0)], 7, 40), Built(1, 5.0, None, [], 40, 40)]
+    return decided(planes, Compared(INK, made))
 
 
 def test_foreign_words_are_no_markup():
@@ -32,12 +38,12 @@ def test_foreign_words_are_no_markup():
     assert "<b>" not in shown and ' onclick="' not in shown
 
 
-def test_reasons_are_the_neighbours_and_the_ink_that_speaks_for_the_answer():
+def test_reasons_are_what_the_knn_builds_and_the_ink_that_speaks_for_the_answer():
     shown = reasons(1)
-    assert "<b>3</b> 1.2" in shown and "<b>5</b> 2.0" in shown
-    assert "7 nearer" in shown
-    assert pixel(shown, "a remembered 3") == pytest.approx([0.5] * 3, abs=0.01)
-    assert pixel(shown, "a remembered 5") == pytest.approx([0] * 3)
+    assert "<b>0</b>" in shown and "at 4.0" in shown and "at 5.0" in shown and "25 %" in shown
+    assert "7 of 40" in shown
+    assert pixel(shown, "the 0 that the KNN can build") == pytest.approx([0.5] * 3, abs=0.01)
+    assert pixel(shown, "a remembered 0") == pytest.approx([0] * 3)
 
 
 @pytest.mark.parametrize(("saliency", "colour"), [(1, colours.FOR), (-1, colours.AGAINST)])
@@ -61,6 +67,6 @@ def test_only_shares_that_count_are_read_out():
 
 
 def test_a_term_without_an_explanation_is_refused(monkeypatch):
-    monkeypatch.delitem(texts.TERMS, "neighbours")
-    with pytest.raises(UndefinedError, match="neighbours"):
+    monkeypatch.delitem(texts.TERMS, "members")
+    with pytest.raises(UndefinedError, match="members"):
         reasons(1)

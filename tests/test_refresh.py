@@ -3,7 +3,7 @@
 import pytest
 
 from digits.benchmark import file, refresh
-from digits.benchmark.refresh import drawings, measure, predictions, readme, scores, thresholds
+from digits.benchmark.refresh import drawings, measure, predictions, readme, reasons, scores, thresholds
 from digits.predictors import registry
 from digits.reading import doubt
 
@@ -18,6 +18,7 @@ def steps(monkeypatch):
     monkeypatch.setattr(drawings, "run", lambda names, *_: taken.append(("drawings", names)))
     monkeypatch.setattr(predictions, "update", lambda names, report: taken.append(("answers", names)))
     monkeypatch.setattr(scores, "update", lambda names, report: taken.append(("scores", names)))
+    monkeypatch.setattr(reasons, "update", lambda report: taken.append(("reasons", ())))
     monkeypatch.setattr(measure, "run", lambda names, pen_folder, report: taken.append(("benchmark", names)))
     monkeypatch.setattr(readme, "rewrite", lambda name, new: taken.append(("README", name)))
     return taken
@@ -27,7 +28,7 @@ def test_what_is_fresh_is_left_alone_and_said(steps):
     said = []
     refresh.refresh(report=said.append)
     assert steps == []
-    assert said == [f"{step}: fresh" for step in ("doubt", "drawings", "answers", "benchmark", "README.md")]
+    assert said == [f"{step}: fresh" for step in ("doubt", "drawings", "answers", "reasons", "benchmark", "README.md")]
 
 
 def test_other_weights_make_everything_anew_in_order(steps, monkeypatch):
@@ -35,8 +36,8 @@ def test_other_weights_make_everything_anew_in_order(steps, monkeypatch):
     digest = doubt.files.digest
     monkeypatch.setattr(doubt.files, "digest", lambda path: "of others" if path == weights else digest(path))
     refresh.refresh([NAME], report=lambda line: None)
-    assert [step for step, _ in steps] == ["doubt", "drawings", "answers", "scores", "benchmark"]
-    assert all(NAME in names for _, names in steps)
+    assert [step for step, _ in steps] == ["doubt", "drawings", "answers", "scores", "reasons", "benchmark"]
+    assert all(NAME in names for step, names in steps if step != "reasons")
 
 
 def test_a_part_of_the_readme_that_says_something_else_is_written(steps):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from digits.benchmark import file, measure, readme
-from digits.evaluation import drawings, predictions, scores
+from digits.evaluation import drawings, predictions, reasons, scores
 from digits.predictors import registry
 from digits.reading import doubt
 from digits.training import thresholds
@@ -18,8 +18,8 @@ def refresh(
     parts: Mapping[str, str] | None = None,
     report: Report = print,
 ) -> None:
-    """Thresholds of doubt, figures on drawings, stored answers, the benchmark's rows, the README, of the models named
-    or of all that can be loaded; `parts`: further parts of the README, by marker.
+    """Thresholds of doubt, figures on drawings, stored answers, what reasons rest on, the benchmark's rows, the README,
+    of the models named or of all that can be loaded; `parts`: further parts of the README, by marker.
 
     ValueError where pen digits are needed and nobody said in which folder they are.
     """
@@ -28,6 +28,7 @@ def refresh(
         ("doubt", _without_threshold, lambda some: thresholds.choose(some, folder, report)),
         ("drawings", _not_on_drawings, lambda some: drawings.run(some, folder, report)),
         ("answers", _without_answers, lambda some: _answer(report)),
+        ("reasons", _without_reasons, lambda some: reasons.update(report)),
         ("benchmark", _not_benchmarked, lambda some: measure.run(some, pen_folder=folder, report=report)),
     ):
         some = stale(names)
@@ -64,6 +65,10 @@ def _without_answers(names: Sequence[str]) -> list[str]:
 def _answer(report: Report) -> None:
     predictions.update(registry.loadable(), report=report)
     scores.update(registry.loadable(), report=report)
+
+
+def _without_reasons(names: Sequence[str]) -> list[str]:
+    return [name for name in names if not reasons.is_current(name)]
 
 
 def _not_benchmarked(names: Sequence[str]) -> list[str]:

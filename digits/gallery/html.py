@@ -48,10 +48,13 @@ class Digit:
 
 @dataclass(frozen=True)
 class Reasons:
-    """Why a model answers so: what it remembers, which ink decided for some digits, or whom it asks, by title."""
+    """Why a model answers so: what `show.decided` says, its neighbours that voted, which ink decided for some digits,
+    or whom it asks, by title."""
 
+    decided: Markup | None = None
     neighbours: Sequence[Neighbour] = ()
     saliencies: Mapping[int, np.ndarray] = field(default_factory=dict)  # {digit: (28, 28) float32 in [-1, 1]}
+    tip: str = ""  # how the saliencies were found
     asked: Sequence[str] = ()
 
 

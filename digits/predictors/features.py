@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
-from torch.nn.functional import affine_grid, grid_sample, pad
+from torch.nn.functional import grid_sample, pad
 
 CHUNK = 1000  # images at a time: all orientation maps of all images would fill the memory
 
@@ -40,9 +40,10 @@ def normalise(x: torch.Tensor) -> torch.Tensor:
     ratio = (spread_x / spread_y).clamp(0.05, 1)
     step_y = (spread_y / SPREAD).clamp(*ZOOM_Y)
     step_x = (spread_x / (SPREAD * torch.sin(torch.pi / 2 * ratio).sqrt())).clamp(*ZOOM_X)
-    top = torch.stack([step_x, lean * step_y, mean_x], 1)
-    bottom = torch.stack([torch.zeros_like(lean), step_y, mean_y], 1)
-    grid = affine_grid(torch.stack([top, bottom], 1), [len(x), 1, side, side], align_corners=True)
+    across = step_x[:, None] * at + mean_x[:, None]  # (N, side), of an upright image's columns
+    down = step_y[:, None] * at + mean_y[:, None]
+    slant = ((lean * step_y)[:, None] * at)[:, :, None]
+    grid = torch.stack([across[:, None] + slant, down[:, :, None].expand(-1, -1, side)], 3)  # N, side, side, 2
     return grid_sample(x[:, None], grid, align_corners=True)[:, 0]
 
 

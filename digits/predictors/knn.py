@@ -143,11 +143,18 @@ class KNN(Offers, ClassifierMixin, BaseEstimator):
         return near
 
     def picture(self, place: int) -> np.ndarray | None:
-        """The remembered digit at a place, (28, 28) float32 in [0, 1], None where it has no picture.
+        """The remembered digit at a place, (28, 28) float32 in [0, 1], None where it has no picture."""
+        found, _ = self.pictures(np.array([place]))
+        return found[0] if len(found) else None
+
+    def pictures(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of the remembered digits at places (N,) int the pictures that there are, (P, 28, 28) float32 in [0, 1], and
+        who has one, (N,) bool.
 
         Here they all are MNIST's first 60,000 in their order, as `registry` loads it.
         """
-        return mnist.load_uint8("train+validation")[0][place].astype(np.float32) / 255
+        pictures = mnist.load_uint8("train+validation")[0][places]
+        return pictures.astype(np.float32) / 255, np.ones(len(places), bool)
 
     def nearest_of(self, image: np.ndarray, digit: int, without: int | None = None) -> int:
         """Place in the memory of the `digit` nearest to image (28, 28); `without`: not this place."""

@@ -49,7 +49,7 @@ class NetworkPredictor(Offers):
 
     def embed(self, x: np.ndarray) -> np.ndarray:
         """What the last linear layer sees: x (N, 28, 28) float32 in [0, 1] → (N, D) float32."""
-        headless = nn.Sequential(*list(self.network.children())[:-1])
+        headless = nn.Sequential(*list(self.network.children())[:-1]).eval()  # or its layers would be left to train
         return predict_logits(headless, check_images(x))
 
     def saliency(self, image: np.ndarray, digit: int) -> np.ndarray:

@@ -4,7 +4,7 @@
     doubting()  remembers drawings too, and what is no digit
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,8 @@ import torch
 from sklearn.utils.validation import check_is_fitted
 
 from digits import files
+from digits.predictors import closest
+from digits.predictors.closest import Compared, Planes
 from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import KNN, BruteForce
 from digits.predictors.predictor import CLASSES, Considered, Cost, Neighbour, check_images, held_bytes
@@ -89,17 +91,27 @@ class HyperplaneKNN(KNN):
             closeness[:, : len(self._order)][without[:, None] == self._order] = -torch.inf
         return closeness
 
-    @torch.inference_mode()
     def _from_closeness(self, x: torch.Tensor, closeness: torch.Tensor, one_is_left_out: bool = False) -> torch.Tensor:
-        """Squared distances to the planes, (N, groups): the least of |x - m - Sᵀc|² + stiffness · |c|² over c, where m
-        is the neighbours' mean and S what they differ from it by, is |x - m|² - bᵀc with (S Sᵀ + stiffness) c = b and
-        b = S (x - m)."""
+        """Squared distances to the planes, (N, groups)."""
+        return self._solve(x, closeness, one_is_left_out)[0]
+
+    @torch.inference_mode()
+    def _solve(
+        self, x: torch.Tensor, closeness: torch.Tensor, one_is_left_out: bool = False
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Squared distances to the planes, (N, groups); of the groups that were seen the members that span the plane,
+        (N, seen, count), and c, (N, seen, count).
+
+        The least of |x - m - Sᵀc|² + stiffness · |c|² over c, where m is the neighbours' mean and S what they differ
+        from it by, is |x - m|² - bᵀc with (S Sᵀ + stiffness) c = b and b = S (x - m). The c sum to 0, so that in the
+        closest point m + Sᵀc each of n neighbours weighs 1 / n + c."""
         seen = np.flatnonzero(self._counts).tolist()
         count = min(self.local, max(1, int(self._counts[seen].min()) - one_is_left_out))
         starts = np.cumsum(self._counts) - self._counts
         of_each = [closeness[:, starts[group] : starts[group] + self._counts[group]] for group in seen]
         nearest = [starts[group] + part.topk(count).indices for group, part in zip(seen, of_each, strict=True)]
-        near = self._members[torch.stack(nearest, 1)]  # (N, seen, count, D)
+        spanning = torch.stack(nearest, 1)
+        near = self._members[spanning]  # (N, seen, count, D)
         middle = near.mean(2)
         spread = near - middle[:, :, None]
         offset = (x[:, None] - middle)[..., None]  # (N, seen, D, 1)
@@ -109,7 +121,7 @@ class HyperplaneKNN(KNN):
         coefficients = torch.cholesky_solve(aligned, torch.linalg.cholesky(gram))
         distances = torch.full((len(x), len(self._counts)), torch.inf)
         distances[:, seen] = (offset**2).sum((2, 3)) - (aligned * coefficients).sum((2, 3))
-        return distances
+        return distances, spanning, coefficients[..., 0]
 
     def predict_proba_and_score(
         self, images: np.ndarray, without: np.ndarray | None = None
@@ -122,12 +134,33 @@ class HyperplaneKNN(KNN):
         return self.softmax(distances[:, :CLASSES]), self._score(distances)
 
     def consider(self, image: np.ndarray, k: int = 0) -> Considered:
-        """Answer, score and the k nearest remembered digits of image (28, 28), by one search."""
+        """Answer, score, what decided it and the k nearest remembered digits of image (28, 28), by one search."""
         x = torch.from_numpy(self.features.transform(check_images(image[None])))
         closeness = self._closeness(x)
-        distances = self._from_closeness(x, closeness).numpy()
-        near = self._nearest_with_pictures(x, closeness[:, : len(self._order)], k)
-        return Considered(self.softmax(distances[:, :CLASSES])[0], float(self._score(distances)[0]), near)
+        found = self._solve(x, closeness)
+        distances = found[0].numpy()
+        near = self._nearest_with_pictures(x, closeness[:, : len(self._order)], k) if k else []
+        probabilities = self.softmax(distances[:, :CLASSES])[0]
+        return Considered(probabilities, float(self._score(distances)[0]), near, self._planes(*found))
+
+    def planes(self, image: np.ndarray, without: int | None = None) -> Planes:
+        """What the answer to image (28, 28) is decided by; `without`: a place in the memory that doesn't count."""
+        x = torch.from_numpy(self.features.transform(check_images(image[None])))
+        closeness = self._closeness(x, None if without is None else torch.tensor([without]))
+        return self._planes(*self._solve(x, closeness, without is not None))
+
+    def _planes(self, distances: torch.Tensor, spanning: torch.Tensor, coefficients: torch.Tensor) -> Planes:
+        """Of the first image in what `_solve` gives."""
+        seen = np.flatnonzero(self._counts[:CLASSES])
+        places = np.full((CLASSES, spanning.shape[2]), -1)
+        weights = np.zeros(places.shape, np.float32)
+        places[seen] = self._order[spanning[0, : len(seen)]].numpy()
+        weights[seen] = 1 / spanning.shape[2] + coefficients[0, : len(seen)].numpy()
+        return Planes(distances[0, :CLASSES].numpy(), places, weights)
+
+    def build(self, image: np.ndarray, planes: Planes, wanted: Sequence[int]) -> Compared:
+        """The closest point of each wanted digit's plane beside image (28, 28); planes: what decided its answer."""
+        return closest.build(image, planes, wanted, self.pictures)
 
     def _nearest_with_pictures(self, x: torch.Tensor, closeness: torch.Tensor, k: int) -> list[Neighbour]:
         reach = min(self.looked_through * k, closeness.shape[1])
@@ -238,12 +271,14 @@ class DoubtingKNN(HyperplaneKNN):
         """
         return self._all_distances(images)[:, CLASSES]
 
-    def picture(self, place: int) -> np.ndarray | None:
-        """The remembered item's picture, (28, 28) float32 in [0, 1]; None where only its features are kept."""
-        if place < self.mnist_:
-            return super().picture(place)
-        later = place - self.mnist_
-        return self.pictures_[later].astype(np.float32) / 255 if later < len(self.pictures_) else None
+    def pictures(self, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """As `KNN.pictures`; of the last ones only the features are kept."""
+        seen = places < self.mnist_ + len(self.pictures_)
+        later = places[seen] - self.mnist_
+        found = np.empty((len(later), 28, 28), np.float32)
+        found[later < 0] = super().pictures(places[seen][later < 0])[0]
+        found[later >= 0] = self.pictures_[later[later >= 0]].astype(np.float32) / 255
+        return found, seen
 
     @property
     def cost(self) -> Cost:

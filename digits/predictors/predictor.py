@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from digits.images import values
+from digits.predictors.closest import Compared, Planes
 
 CLASSES = 10
 NO_IMAGES = "A predictor takes images as one array of numbers, of shape (N, 28, 28)."
@@ -48,11 +49,12 @@ class Neighbour:
 @dataclass(frozen=True)
 class Considered:
     """All that a model says of one image: probabilities (10,) float32, how like a digit it is (infinitely, where it
-    cannot tell), and the nearest of what it remembers."""
+    cannot tell), the nearest of what it remembers, and what decided it where it measures to planes."""
 
     probabilities: np.ndarray
     score: float
     neighbours: list[Neighbour]
+    planes: Planes | None = None
 
 
 class Predictor(Protocol):
@@ -81,6 +83,12 @@ class Predictor(Protocol):
     """In one pass probabilities (N, 10) and how much like a digit each image is, (N,) float32: comparable within
     one model only. What remembers takes places (N,) as well, as `predict_proba_of_remembered` does."""
 
+    planes: Callable[[np.ndarray, int | None], Planes] | None
+    """(image (28, 28), a place in the memory that doesn't count) → what decides the answer to the image."""
+
+    build: Callable[[np.ndarray, Planes, Sequence[int]], Compared] | None
+    """(image (28, 28), what decided its answer, some digits) → the closest to the image that each can be built."""
+
     @property
     def cost(self) -> Cost: ...
 
@@ -100,6 +108,8 @@ class Offers:
     embed: ClassVar = None
     saliency: ClassVar = None
     predict_proba_and_score: ClassVar = None
+    planes: ClassVar = None
+    build: ClassVar = None
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """x (N, 28, 28) float32 in [0, 1] → (N,) int64."""

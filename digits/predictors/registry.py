@@ -26,7 +26,8 @@ ENTRIES: dict[str, Entry] = {
     "knn": Memory(
         title="KNN (MNIST only)",
         source="Digits",
-        description="Nearest neighbours among MNIST's training digits, measured on stroke orientations.",
+        description="The digit whose nearest training digits, and what lies between them, come closest, measured on "
+        "stroke orientations.",
         build=planes.planes,
     ),
     "resnet": Network(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digits.predictors.closest import Planes
 from digits.predictors.predictor import Neighbour, Predictor, Probable
 from digits.reading import doubt
 
@@ -16,7 +17,8 @@ SURE = 0.8  # less confidence than this is called unsure
 class Answer(Probable):
     """probabilities (10,) float32, sum 1; ms: milliseconds that the model took; is_digit: False where it knows none.
 
-    neighbours: what it remembers that is nearest, where that was asked for.
+    neighbours: what it remembers that is nearest, where that was asked for. planes: what decided it, where it measures
+    to planes.
     """
 
     title: str
@@ -24,6 +26,7 @@ class Answer(Probable):
     ms: float
     is_digit: bool = True
     neighbours: Sequence[Neighbour] = ()
+    planes: Planes | None = None
 
     @property
     def is_sure(self) -> bool:
@@ -37,7 +40,7 @@ def ask(title: str, name: str, model: Predictor, image: np.ndarray, k: int = 0) 
     found = model.consider(image, k)
     ms = (time.perf_counter() - started) * 1000
     known = bool(doubt.is_digit(name, np.array([found.score]))[0])
-    return Answer(title, found.probabilities, ms, known, found.neighbours)
+    return Answer(title, found.probabilities, ms, known, found.neighbours, found.planes)
 
 
 def ask_each(title: str, name: str, model: Predictor, images: np.ndarray) -> list[Answer]:

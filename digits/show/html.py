@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from markupsafe import Markup
 
-from digits.predictors.predictor import CLASSES, Neighbour
+from digits.predictors.predictor import CLASSES
 from digits.reading.answers import Answer
 from digits.show.colours import SIDES
 from digits.show.templating import render
@@ -38,17 +38,19 @@ def pair(verdict: str, image: np.ndarray, left: Markup, right: Markup, strokes: 
     return render("pair.html", verdict=verdict, image=image, left=left, right=right, strokes=strokes, together=together)
 
 
-def reasons(near: list[Neighbour], image: np.ndarray, saliency: np.ndarray, digit: int) -> Markup:
-    """Why: the KNN's neighbours left, right what speaks for the ResNet's answer `digit`.
+def reasons(decided: Markup, image: np.ndarray, saliency: np.ndarray, digit: int, tip: str) -> Markup:
+    """Why: left what `show.decided` says of the KNN, right what speaks for the ResNet's answer `digit`; tip: how that
+    was found.
 
     image (28, 28) float32 in [0, 1]; saliency (28, 28) float32 in [-1, 1].
     """
     return render(
         "reasons.html",
-        near=near,
+        decided=decided,
         image=image,
         saliency=saliency,
         digit=digit,
+        tip=tip,
     )
 
 

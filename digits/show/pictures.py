@@ -18,8 +18,9 @@ def digit_png(image: np.ndarray, zoom: int = 1, saliency: np.ndarray | None = No
 
     saliency (H, W) float32 in [-1, 1] is laid over it: `colours.FOR` speaks for the answer, `colours.AGAINST` against.
     """
-    paper = np.repeat((1 - image)[:, :, None], 3, 2)
+    paper = 1 - image
     if saliency is not None:
+        paper = np.repeat(paper[:, :, None], 3, 2)
         strength = np.abs(saliency)[:, :, None] * STRENGTH
         colour = np.where(saliency[:, :, None] > 0, colours.rgb(colours.FOR), colours.rgb(colours.AGAINST))
         paper = paper * (1 - strength) + colour * strength
@@ -37,3 +38,8 @@ def data_uri(image: np.ndarray, zoom: int = 1, saliency: np.ndarray | None = Non
 def saliency_uri(image: np.ndarray, saliency: np.ndarray) -> str:
     """A digit (H, W) in [0, 1] as faint ink under its saliency (H, W) in [-1, 1], as `data_uri`."""
     return data_uri(FAINT * image, saliency=np.sign(saliency) * np.abs(saliency) ** LIFT)
+
+
+def activation_uri(activation: np.ndarray) -> str:
+    """Numbers (H, W) in [-1, 1] as coats of colour on white, orange above zero and blue below, as `data_uri`."""
+    return data_uri(np.zeros_like(activation), saliency=np.sign(activation) * np.abs(activation) ** LIFT)

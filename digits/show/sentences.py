@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from digits.predictors.fusion import Fusion, mix
 from digits.reading.answers import Answer, number
+from digits.reading.saliency import Worth
+from digits.show.texts import TERMS
 from digits.show.texts import draw as texts
-from digits.show.words import confidence
+from digits.show.words import confidence, listed, percent
 
 
 def verdict(left: Answer, right: Answer) -> str:
@@ -45,10 +49,10 @@ def _doubt(unsure: Sequence[str], both: str, one: str) -> list[str]:
     return [both if len(unsure) == 2 else one.format(title=unsure[0])]
 
 
-def together(knn: Answer, resnet: Answer, fusion: Fusion, neighbours: list[int]) -> str:
+def together(knn: Answer, resnet: Answer, fusion: Fusion) -> str:
     """The joint answer and its reason in a sentence; empty where either of them knows no digit.
 
-    fusion: the `Fusion` of the two. neighbours: what the remembered digits nearest to the drawing are.
+    fusion: the `Fusion` of the two.
     """
     if not (knn.is_digit and resnet.is_digit):
         return ""
@@ -58,4 +62,17 @@ def together(knn: Answer, resnet: Answer, fusion: Fusion, neighbours: list[int])
     what = {"digit": digit, "sure": confidence(joint[digit]), "resnet": resnet.title}
     if not fusion.is_unsure(answers[0])[0]:
         return texts.ALONE.format(**what)
-    return texts.ASKED.format(**what, agree=neighbours.count(digit), neighbours=len(neighbours))
+    shares = [
+        texts.GIVES.format(title=answer.title, share=confidence(answer.probabilities[digit]))
+        for answer in (resnet, knn)
+    ]
+    return texts.ASKED.format(**what, shares=listed(shares))
+
+
+def saliency_tip(worth: Worth | None) -> str:
+    """How a saliency was made, and how well this model's finds ink that matters, where that was measured."""
+    if worth is None:
+        return TERMS["saliency"]
+    times = float(f"{np.exp(worth.nats):.1e}")
+    measured = texts.MEASURED.format(count=worth.n, share=percent(worth.right), times=f"{times:,.0f}")
+    return f"{TERMS['saliency']} {measured}"

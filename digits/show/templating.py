@@ -24,11 +24,14 @@ _ENVIRONMENT.filters |= {
     "spoken": words.spoken,
     "data_uri": pictures.data_uri,
     "saliency_uri": pictures.saliency_uri,
+    "activation_uri": pictures.activation_uri,
 }
 _ENVIRONMENT.globals |= {
     "TERMS": texts.TERMS,
     "SIDES": colours.SIDES,
     "SPEAKS": {"FOR": colours.FOR, "AGAINST": colours.AGAINST},
+    "POSITIVE": colours.FOR,
+    "NEGATIVE": colours.AGAINST,
     "draw": texts.draw,
     "errors": texts.errors,
 }

@@ -10,7 +10,10 @@ from digits.gallery.select import Answers, Doubts
 from digits.gallery.trace import trace
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
+from digits.reading.saliency import worth
 from digits.show import colours
+from digits.show.decided import decided
+from digits.show.sentences import saliency_tip
 from digits.show.texts import errors as texts
 from digits.show.words import percent
 from pages.parts import loading
@@ -88,6 +91,10 @@ def _walk(index: int, chosen: list[int]) -> None:
 
 def reasons(name: str, model: Predictor, image: np.ndarray, label: int, place: int | None) -> Reasons:
     """What speaks for the answer, and for the label; place: where the digit itself lies in MNIST's training digits."""
+    if model.planes is not None:
+        planes = model.planes(image, place)
+        wanted = dict.fromkeys((*planes.nearest, label))
+        return Reasons(decided=decided(planes, model.build(image, planes, list(wanted))))
     if model.neighbours is not None:
         near = [n for n in model.neighbours(image, NEIGHBOURS + 1) if n.place != place]
         return Reasons(neighbours=near[:NEIGHBOURS])
@@ -95,7 +102,8 @@ def reasons(name: str, model: Predictor, image: np.ndarray, label: int, place: i
         return Reasons(asked=[registry.entry(part).title for part in registry.entry(name).parts])
     if model.saliency is not None:
         answer = int(model.predict(image[None])[0])
-        return Reasons(saliencies={digit: model.saliency(image, digit) for digit in dict.fromkeys((answer, label))})
+        saliencies = {digit: model.saliency(image, digit) for digit in dict.fromkeys((answer, label))}
+        return Reasons(saliencies=saliencies, tip=saliency_tip(worth(name)))
     return Reasons()
 
 

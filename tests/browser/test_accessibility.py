@@ -34,6 +34,13 @@ def open_lesson(page: Page) -> None:
     expect(page.get_by_test_id("verdict")).to_contain_text("They disagree")
 
 
+def open_closer(page: Page) -> None:
+    """The looks from closer by at a drawing."""
+    open_draw(page)
+    for look in ("vote", "stage", "landscape"):
+        page.get_by_test_id(look).first.wait_for()
+
+
 def open_errors(page: Page) -> None:
     page.get_by_test_id("sample").first.wait_for(timeout=FIRST)
 
@@ -61,6 +68,7 @@ PAGES = {
     "paper": ("", open_paper),
     "draw": ("", open_draw),
     "lesson": ("?step=3", open_lesson),
+    "closer": ("?vote=true&inside=true&landscape=true", open_closer),
     "errors": ("errors", open_errors),
     "sample": ("errors", open_sample),
     "benchmark": ("benchmark", open_charts),

@@ -46,7 +46,7 @@ def test_a_click_on_a_sample_shows_why_and_puts_it_on_the_canvas(visit, page, ap
     first = _samples(page)[0]
     page.get_by_test_id("sample").first.click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_test_id("closeup")).to_contain_text("Nearest training digits")
+    expect(dialog.get_by_test_id("closeup")).to_contain_text("Yours is nearer to this")
     expect(dialog.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()
     expect(dialog.get_by_alt_text(re.compile("what speaks for")).first).to_be_visible()
     label = first["label"]

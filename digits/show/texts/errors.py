@@ -33,6 +33,16 @@ SOURCE_TIP = (
 FILE, FILE_LABEL = "A file of yours", "Labelled digits"
 FOUR_NINE, FOUR_NINE_TIP = "4 ↔ 9", "4 taken for 9, and 9 taken for 4"
 ALL_ERRORS = "All errors"
+SUSPECTS = "Suspect labels"
+SUSPECTS_TIP = (
+    "Digits to whose label each of the chosen models gives less than 20 %, the least first: look whether the label is "
+    "wrong."
+)
+SUSPECTS_FOUND = "Suspect labels: {count:,} {digits}"
+PUBLISHED = "Of the {known} test labels that most of five people corrected, {hits} are among them."
+PICKED = "Picked out: {count:,} {digits}"
+ONE_DIGIT, DIGITS = "digit", "digits"
+BACK = "Back to the filters"
 
 # the matrix
 COUNTS = {

@@ -1,0 +1,61 @@
+"""What decided a KNN that measures to planes, as light HTML: how far each digit is, and the digits as it builds
+them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from digits.predictors.closest import Built, Compared, Planes
+from digits.show.templating import render
+
+MOST_DECIMALS = 4  # of a distance: as many as tell the nearest two apart
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A digit's distance, share of the longest one in [0, 1]."""
+
+    digit: int
+    share: float
+    says: str
+
+
+def decided(planes: Planes, compared: Compared, is_digit: bool = True) -> Markup:
+    """Why the KNN answers so; compared: with the nearest digit first, then with others.
+
+    is_digit: False where the KNN takes the image for none.
+    """
+    return render(
+        "decided.html",
+        yours=compared.image,
+        says=sentence(compared.built, is_digit),
+        bars=bars(planes),
+        nearest=planes.nearest[0],
+        built=[(one, told(one.distance, planes)) for one in compared.built],
+    )
+
+
+def sentence(built: Sequence[Built], is_digit: bool = True) -> str:
+    """What the pictures show."""
+    first, *rest = built
+    if not is_digit:
+        return f"No digit is near enough; the nearest is this {first.digit}, built from these."
+    rivals = " or ".join(f"this {other.digit}" for other in rest)
+    return f"Yours is nearer to this {first.digit}, built from these, than to {rivals}."
+
+
+def bars(planes: Planes) -> list[Bar]:
+    """The ten distances by which the answer was chosen: the shortest bar is the answer."""
+    distances = planes.distances
+    known = distances[np.isfinite(distances)]
+    longest = known.max() or 1
+    return [Bar(d, min(1.0, float(x / longest)), told(x, planes)) for d, x in enumerate(distances.tolist())]
+
+
+def told(distance: float, planes: Planes) -> str:
+    """A distance with as many decimals as tell the nearest two apart."""
+    first, second = planes.distances[list(planes.nearest)].tolist()
+    differ = (n for n in range(1, MOST_DECIMALS) if f"{first:.{n}f}" != f"{second:.{n}f}")
+    return f"{distance:.{next(differ, MOST_DECIMALS)}f}"

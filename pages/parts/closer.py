@@ -1,0 +1,36 @@
+"""What the Draw page shows of a digit beside its answers: the reasons, and on demand looks at it from closer by."""
+
+import numpy as np
+import streamlit as st
+
+from digits.reading.answers import Answer
+from digits.reading.saliency import worth
+from digits.show import html
+from digits.show.decided import decided
+from digits.show.sentences import saliency_tip
+from pages.parts import inside, landscape, stress, vote
+from pages.parts.loading import load
+
+
+def reasons(names: tuple[str, str], left: Answer, right: Answer, image: np.ndarray) -> None:
+    """Why both models of these names answer so; left and right: what they answer to image (28, 28)."""
+    knn, resnet = (load(name) for name in names)
+    why = decided(left.planes, knn.build(image, left.planes, left.planes.nearest), left.is_digit)
+    tip = saliency_tip(worth(names[1]))
+    st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit, tip))
+
+
+def switches() -> None:
+    """One for each look."""
+    vote.switch()
+    inside.switch()
+    landscape.switch()
+    stress.switch()
+
+
+def looks(image: np.ndarray | None, names: tuple[str, str]) -> None:
+    """Those that are asked for, at image (28, 28) by the models of these names; None: there is no digit."""
+    vote.result(image, names)
+    inside.result(image, names)
+    landscape.result(image, names)
+    stress.curves(image, names)
