@@ -184,7 +184,7 @@ def main() -> int:
     except (KeyboardInterrupt, typer.Abort):
         complain("Stopped.")
         return INTERRUPTED
-    except BrokenPipeError:  # who read the answers has enough
+    except (BrokenPipeError, SystemExit):  # who read the answers has enough; typer makes the one into the other
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except ValueError as error:
