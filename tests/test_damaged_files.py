@@ -1,11 +1,14 @@
-"""Every file in weights/, in every way it can be wrong: one sentence where it is needed, and all else goes on.
+"""Every file in weights/, missing or otherwise wrong: one sentence where it is needed, and all else goes on.
 
-The weights lie in a folder of their own, of links; one file in it is replaced.
+The weights lie in a folder of their own, of links; one file in it is replaced. The ways of being wrong go round among
+the files; with DIGITS_EVERY_DAMAGE set every file is tried in every way, which takes a quarter of an hour.
 """
 
 import importlib
 import json
+import os
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +23,9 @@ from digits.__main__ import main
 from digits.data import mnist
 from digits.drawing import canvas
 from digits.predictors import registry
+from digits.predictors.engine import paths
+from digits.training.engines import has_one
+from pages.parts import loading
 from tests.browser.hand import PLAIN
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +36,7 @@ HERE = set(registry.loadable())
 for module in ("reading.doubt", "evaluation.predictions", "evaluation.drawings", "evaluation.load", "claims.file"):
     importlib.import_module(f"digits.{module}")  # before any test moves the folder that it takes its path from
 ANOTHER = ("lenet5.json", "cnn1.json", "knn.npz", "mnist.npz", "resnet-drawn.safetensors", "resnet.safetensors")
+ANOTHER += ("resnet-drawn.onnx", "resnet.onnx")
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,14 @@ DAMAGES = {
 }
 
 
+def tried(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Files and damages: each file missing, and wrong in another way, a different one from file to file."""
+    others = [damage for damage in DAMAGES if damage != "missing"]
+    for i, name in enumerate(names):
+        everything = os.environ.get("DIGITS_EVERY_DAMAGE")
+        yield from ((name, damage) for damage in (DAMAGES if everything else ("missing", others[i % len(others)])))
+
+
 @pytest.fixture
 def broken(tmp_path, monkeypatch):
     """Call it with a file's name and a way of being wrong: afterwards everything looks in the folder where it is so."""
@@ -96,11 +111,15 @@ def broken(tmp_path, monkeypatch):
 @pytest.fixture
 def no_cache():
     """The pages have loaded nothing before, and keep nothing of the damage."""
-    st.cache_resource.clear()
-    st.cache_data.clear()
+    _forget()
     yield
+    _forget()
+
+
+def _forget() -> None:
     st.cache_resource.clear()
     st.cache_data.clear()
+    loading.LOADED.clear()
 
 
 @pytest.fixture(scope="module")
@@ -122,14 +141,18 @@ def run(monkeypatch, capsys):
 
 def owner(file: str) -> str:
     """The model to ask: that which the file belongs to, if it is here; else one of the Draw page's."""
-    stem = Path(file).stem
-    return stem if stem in HERE else PAIR[0]
+    return model_of(file) if model_of(file) in HERE else PAIR[0]
+
+
+def model_of(file: str) -> str:
+    return Path(file).stem.removesuffix("-slope")
 
 
 def needed(verb: str, model: str) -> set[str]:
     """The names of the files without which the verb cannot answer for the model."""
     entries = {name: registry.entry(name) for name in (model, *registry.entry(model).parts)}
     own = {f"{name}{suffix}" for name, row in entries.items() if row.is_stored for suffix in (".json", row.suffix)}
+    own |= {path.name for name in entries if has_one(name) for path in paths(registry.weights_path(name))}
     if verb == "evaluate" or not registry.entry(model).is_stored:
         own.add("mnist.npz")
     return own | {"doubt.json"} if verb == "predict" and model in MODELS_OF_PAIRS else own
@@ -151,7 +174,7 @@ def few(monkeypatch):
     monkeypatch.setitem(mnist.SPLITS, "train+validation", slice(0, 400))
 
 
-@pytest.mark.parametrize(("file", "damage"), [(file, damage) for file in WEIGHTS for damage in DAMAGES])
+@pytest.mark.parametrize(("file", "damage"), tried(WEIGHTS))
 def test_the_command_line_says_what_is_wrong_where_it_is_needed(file, damage, broken, run, picture, few):
     broken(file, damage)
     model = owner(file)
@@ -159,16 +182,18 @@ def test_the_command_line_says_what_is_wrong_where_it_is_needed(file, damage, br
     check(run("evaluate", "--model", model), file in needed("evaluate", model), file)
 
 
-@pytest.mark.parametrize(("file", "damage"), [(file, damage) for file in WEIGHTS for damage in DAMAGES])
+@pytest.mark.parametrize(("file", "damage"), tried(WEIGHTS))
 def test_models_lists_all_and_says_which_cannot_be_loaded(file, damage, broken, run):
     broken(file, damage)
     listed = run("models", "--json")
     rows = {row["model"]: row["available"] for row in map(json.loads, listed.out.splitlines())}
     assert set(rows) == set(registry.ENTRIES)
-    lost = {name for name in HERE if Path(file).stem in (name, *registry.entry(name).parts)}
+    lost = {name for name in HERE if model_of(file) in (name, *registry.entry(name).parts)}
     assert {name for name, is_here in rows.items() if is_here} == HERE - lost
     has_lost_its_card = file.endswith(".json") and registry.weights_path(owner(file)).exists() and owner(file) in file
-    is_said = Path(file).stem in registry.ENTRIES and (damage != "missing" or has_lost_its_card)
+    is_said = model_of(file) in registry.ENTRIES and (
+        damage != "missing" or has_lost_its_card or file.endswith(".onnx")
+    )
     check(listed, is_said, file)
 
 
@@ -203,7 +228,7 @@ def put_drawing(at: AppTest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "file", "damage"), [(page, file, d) for page, needed in PAGES.items() for file in needed for d in DAMAGES]
+    ("page", "file", "damage"), [(page, *case) for page, needed in PAGES.items() for case in tried(needed)]
 )
 def test_each_page_says_it_and_goes_on(page, file, damage, broken, no_cache, monkeypatch):
     if file == "predictions.npz":  # all is computed anew, of a few digits

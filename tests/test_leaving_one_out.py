@@ -10,7 +10,6 @@ from digits.__main__ import main
 from digits.data import mnist
 from digits.evaluation import predictions
 from digits.predictors import knn, registry
-from digits.training import thresholds
 
 HARD = slice(50_330, 50_430)  # among these are errors of a KNN that leaves the digit out, and none of one that does not
 
@@ -69,14 +68,3 @@ def test_no_loss_is_less_than_none():
     sure = np.full((2, 10), 0, np.float32)
     sure[:, 3] = 1.0000001
     assert f"{metrics.negative_log_likelihood(sure, np.array([3, 3])):.4f}" == "0.0000"
-
-
-def test_a_threshold_of_doubt_is_chosen_without_the_digit_itself(hard):
-    """By heart nothing is refused: each digit lies on its own plane."""
-    model = registry.load("knn")
-    images, _ = mnist.load("validation")
-    by_heart = model.predict_proba_and_score(images)[1]
-    chosen = thresholds.limit(model, images)
-    alone = model.predict_proba_and_score(images, np.arange(len(images)) + HARD.start)[1]
-    assert alone.min() < by_heart.min()
-    assert chosen < by_heart.min()

@@ -86,21 +86,23 @@ def paths(weights: Path) -> tuple[Path, Path]:
 
 
 def find(weights: Path) -> Onnx | None:
-    """The engine whose files the card of these very weights names; None where it names none.
+    """The engine whose files the card of these very weights names; None where it names none; ValueError as `check`."""
+    return Onnx(weights) if check(weights) else None
 
-    ValueError where one is missing or another file.
-    """
+
+def check(weights: Path) -> bool:
+    """Whether the card of these very weights names engine files. ValueError where one is missing or another file."""
     name = weights.stem
     made = card.read(name) if card.path(name).is_file() else None
     if made is None or not made.engine or made.sha256 != files.digest(weights):
-        return None
+        return False
     for path in paths(weights):
         if not path.is_file() or files.digest(path) != made.engine.get(path.name):
             raise ValueError(
                 f"{path.name} is missing or not the one that belongs to {weights.name}; "
                 f"make it again with: python -m digits engine {name}"
             )
-    return Onnx(weights)
+    return True
 
 
 def predict_logits(network: nn.Module, images: np.ndarray, batch_size: int = 1000) -> np.ndarray:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from digits.images.augment import Augment
-from digits.predictors import card, knn, networks, own, planes, trusted
+from digits.predictors import card, engine, knn, networks, own, planes, trusted
 from digits.predictors.entries import Entry, Joint, Memory, Network, stored_at
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
@@ -318,7 +318,7 @@ def problem(name: str) -> str | None:
             if card.path(one).is_file():
                 card.read(one)
             if weights_path(one).is_file():
-                trusted.check(one, weights_path(one))
+                engine.check(trusted.check(one, weights_path(one)))
     except ValueError as reason:
         return str(reason)
     return None

@@ -31,18 +31,10 @@ def choose(names: Iterable[str] = (), folder: str | Path | None = None, report: 
 
 def limit(predictor: Predictor, drawings: np.ndarray) -> float:
     """The score that refuses `REFUSED` of MNIST's validation digits and of the validation writers' drawings
-    (N, 28, 28) float32 together, both counting alike. What remembers is asked about a digit without the digit."""
-    scores = [validation_scores(predictor), predictor.predict_proba_and_score(drawings)[1]]
+    (N, 28, 28) float32 together, both counting alike."""
+    scores = [predictor.predict_proba_and_score(images)[1] for images in (mnist.load("validation")[0], drawings)]
     weights = np.concatenate([np.full(len(part), 1 / len(part)) for part in scores])
     return float(np.quantile(np.concatenate(scores), REFUSED, weights=weights, method="inverted_cdf"))
-
-
-def validation_scores(predictor: Predictor) -> np.ndarray:
-    images, _ = mnist.load("validation")
-    if predictor.predict_proba_of_remembered is None:
-        return predictor.predict_proba_and_score(images)[1]
-    places = np.arange(len(images)) + mnist.SPLITS["validation"].start
-    return predictor.predict_proba_and_score(images, places)[1]
 
 
 def keep(name: str, threshold: float, path: Path | None = None) -> None:

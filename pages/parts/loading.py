@@ -32,7 +32,7 @@ TURNS = Turns(2)  # answers being made, as many as a small server has cores
 TURN = 0.02  # seconds that a thread may keep Python's lock: an answer is not torn to pieces among fifty
 HEAVY = Slots()  # pictures brought, stress curves: what takes tenths of a second or more
 FILES = Slots(waiting=3)  # labelled files, read and answered: what may take minutes
-_LOADED: dict[str, Predictor] = {}
+LOADED: dict[str, Predictor] = {}
 _LOADING = threading.Lock()
 KEPT_FILES = 8  # of labelled digits, up to 78 MB each
 KEPT_ANSWERS = 40  # sets of them, up to 4 MB each
@@ -63,10 +63,10 @@ class Word:
 
 def load(name: str) -> Predictor:
     """The predictor called `name`, warm; loaded once a server, by whoever asks first."""
-    if name not in _LOADED:
+    if name not in LOADED:
         with st.spinner(texts.LOADING):
             _load(name)
-    return _LOADED[name]
+    return LOADED[name]
 
 
 def wake() -> None:
@@ -78,12 +78,12 @@ def wake() -> None:
 
 def is_awake() -> bool:
     """Whether what answers on the Draw page is loaded."""
-    return all(name in _LOADED for name in registry.DRAW_PAIR)
+    return all(name in LOADED for name in registry.DRAW_PAIR)
 
 
 def _load(name: str) -> None:
     with _LOADING:
-        if name in _LOADED:
+        if name in LOADED:
             return
         sys.setswitchinterval(TURN)
         threads.one()
@@ -91,7 +91,7 @@ def _load(name: str) -> None:
         model.predict_proba(np.zeros((1, 28, 28), np.float32))
         mnist.load_uint8("train+validation")
         _leave_alone()
-        _LOADED[name] = model
+        LOADED[name] = model
 
 
 def _leave_alone() -> None:
