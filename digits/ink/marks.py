@@ -1,0 +1,194 @@
+"""What lies beside or around a digit and is none: frames, circles, lines under it, print, dirt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+from digits.ink import lines
+
+SIDE = 400  # pixels of the longer side are enough to see marks
+SOLID = 0.25  # ink that makes a piece
+HOLLOW = 0.35  # share of its box that a frame fills at most
+HELD = 0.9  # share of a piece's box that lies within what surrounds it
+TALL = 0.25  # of a frame's height: what it surrounds, at the least
+STRAIGHT = 0.04  # width over length of a line
+LEVEL = 0.3  # slope of a line under a digit, at the most
+SPECK = 0.02  # of the largest piece's ink
+NEAR = 0.12  # of the largest piece's height: a piece so near belongs to it
+LOW = 0.4  # of the largest piece's height: what is lower, and not near, is print beside it
+TOO_MANY = 400  # pieces: grain, not writing
+
+
+@dataclass(frozen=True)
+class Piece:
+    label: int
+    top: int
+    bottom: int
+    left: int
+    right: int
+    ink: float
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        return self.right - self.left
+
+    def share_within(self, other: "Piece") -> float:
+        rows = max(0, min(self.bottom, other.bottom) - max(self.top, other.top))
+        columns = max(0, min(self.right, other.right) - max(self.left, other.left))
+        return rows * columns / (self.height * self.width)
+
+    def gap(self, other: "Piece") -> float:
+        """Pixels between the boxes, the longer way."""
+        return max(
+            self.top - other.bottom, other.top - self.bottom, self.left - other.right, other.left - self.right, 0
+        )
+
+
+class Pieces:
+    """Connected ink (H, W), at a size at which it is quickly told apart."""
+
+    def __init__(self, ink: np.ndarray, without: np.ndarray | None = None):
+        self.ink = ink
+        self.step = -(-max(ink.shape) // SIDE)
+        self.coarse = _coarse(ink, self.step)
+        self.solid = self.coarse > SOLID
+        if without is not None:
+            self.solid &= ~without
+        self.labels, self.count = ndimage.label(self.solid, np.ones((3, 3)))
+        amounts = ndimage.sum_labels(self.coarse, self.labels, np.arange(self.count + 1))
+        self.all = [
+            Piece(i, rows.start, rows.stop, columns.start, columns.stop, float(amounts[i]))
+            for i, (rows, columns) in enumerate(ndimage.find_objects(self.labels), 1)
+        ]
+
+    def kept(self, pieces: list[Piece]) -> np.ndarray:
+        """The ink of these pieces and of the pixels around them alone."""
+        keep = np.zeros(self.count + 1, bool)
+        keep[[piece.label for piece in pieces]] = True
+        mask = ndimage.binary_dilation(keep[self.labels], iterations=1)
+        gone = self.solid & ~keep[self.labels]
+        mask = (mask & ~gone).repeat(self.step, 0).repeat(self.step, 1)[: self.ink.shape[0], : self.ink.shape[1]]
+        return np.where(mask, self.ink, 0).astype(np.float32)
+
+    def is_straight(self, piece: Piece) -> bool:
+        """Whether it is one thin straight line."""
+        y, x = np.nonzero(self._own(piece))
+        if len(y) < 8:
+            return False
+        spread = np.linalg.eigvalsh(np.cov(np.stack([y, x])))
+        return bool(np.sqrt(max(spread[0], 0)) < STRAIGHT * np.sqrt(spread[1]) * 2)
+
+    def fills(self, piece: Piece) -> float:
+        """The share of its box that is ink."""
+        return float(self._own(piece).mean())
+
+    def _own(self, piece: Piece) -> np.ndarray:
+        return self.labels[piece.top : piece.bottom, piece.left : piece.right] == piece.label
+
+
+def without_marks(ink: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Ink (H, W) float32 in [0, 1] without what is told by its shape and place to be no digit, and what that was;
+    the ink itself and nothing where all of it may be digits."""
+    pieces = Pieces(ink)
+    if len(pieces.all) < 2 or pieces.count > TOO_MANY:
+        return ink, []
+    left, gone = pieces.all, []
+    for what, choose in (("frame", _inside), ("line", _without_strays), ("specks and print", _main)):
+        kept = choose(pieces, left)
+        if kept and len(kept) < len(left):
+            left, gone = kept, [*gone, what]
+    return (pieces.kept(left), gone) if gone else (ink, [])
+
+
+def without_lines(ink: np.ndarray) -> np.ndarray | None:
+    """The same without lines across the whole picture, and then without marks; None where there are none."""
+    step = -(-max(ink.shape) // SIDE)
+    across = lines.cut_out(_coarse(ink, step) > SOLID)
+    if not across.any():
+        return None
+    pieces = Pieces(ink, without=across)
+    if not pieces.all or pieces.count > TOO_MANY:
+        return None
+    return without_marks(pieces.kept(_main(pieces, pieces.all)))[0]
+
+
+def apart(ink: np.ndarray, most: int = 3) -> list[np.ndarray]:
+    """The ink of each of the largest groups of pieces that lie near each other, where there are several."""
+    pieces = Pieces(ink)
+    if pieces.count > TOO_MANY:
+        return []
+    groups = _groups(pieces.all)
+    if len(groups) < 2:
+        return []
+    groups.sort(key=lambda group: -sum(piece.ink for piece in group))
+    return [pieces.kept(group) for group in groups[:most]]
+
+
+def _coarse(ink: np.ndarray, step: int) -> np.ndarray:
+    """The strongest ink in each square of `step` pixels."""
+    if step == 1:
+        return ink
+    rim = [(0, -side % step) for side in ink.shape]
+    padded = np.pad(ink, rim)
+    return padded.reshape(padded.shape[0] // step, step, padded.shape[1] // step, step).max((1, 3))
+
+
+def _inside(pieces: Pieces, left: list[Piece]) -> list[Piece]:
+    """What a frame or a circle surrounds; all where there is none."""
+    for frame in sorted(left, key=lambda piece: piece.height * piece.width):
+        held = [piece for piece in left if piece is not frame and piece.share_within(frame) >= HELD]
+        if any(piece.height >= TALL * frame.height for piece in held) and pieces.fills(frame) <= HOLLOW:
+            return held
+    return left
+
+
+def _without_strays(pieces: Pieces, left: list[Piece]) -> list[Piece]:
+    """Without straight lines that lie under the rest, or reach from rim to rim."""
+    kept = list(left)
+    for line in sorted(left, key=lambda piece: -max(piece.height, piece.width)):
+        rest = [piece for piece in kept if piece is not line]
+        if line in kept and rest and _is_stray(pieces, line, rest):
+            kept = rest
+    return kept
+
+
+def _is_stray(pieces: Pieces, line: Piece, rest: list[Piece]) -> bool:
+    height, width = pieces.solid.shape
+    long = max(line.height / height, line.width / width) > 0.9
+    largest = max(rest, key=lambda piece: piece.ink)
+    lowest = largest.bottom
+    is_under = line.height <= LEVEL * line.width and (line.top + line.bottom) / 2 >= lowest - 0.05 * largest.height
+    is_under = is_under and line.width > 0.5 * largest.width
+    return (long or is_under) and pieces.is_straight(line)
+
+
+def _main(pieces: Pieces, left: list[Piece]) -> list[Piece]:
+    """The largest piece, what is near it, and what is as tall."""
+    largest = max(left, key=lambda piece: piece.ink)
+    kept = [largest]
+    for piece in left:
+        if piece is largest or piece.ink < SPECK * largest.ink:
+            continue
+        near = piece.gap(largest) <= NEAR * max(largest.height, largest.width)
+        if near or piece.height >= LOW * largest.height:
+            kept.append(piece)
+    return kept
+
+
+def _groups(left: list[Piece]) -> list[list[Piece]]:
+    """Pieces joined to those that are near."""
+    groups: list[list[Piece]] = []
+    for piece in sorted(left, key=lambda piece: -piece.ink):
+        for group in groups:
+            if piece.gap(group[0]) <= NEAR * max(group[0].height, group[0].width):
+                group.append(piece)
+                break
+        else:
+            groups.append([piece])
+    largest = sum(piece.ink for piece in groups[0]) if groups else 0
+    return [group for group in groups if sum(piece.ink for piece in group) >= 0.1 * largest]
