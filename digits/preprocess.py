@@ -64,14 +64,17 @@ def from_ink(ink: np.ndarray) -> Prepared:
 
 def to_gray(picture) -> np.ndarray:
     """Brightness (H, W) float32 in [0, 1] of any picture `to_mnist` takes, upright, longer side at most 1024."""
+    return brightness(opened(picture))
+
+
+def opened(picture) -> Image.Image:
+    """Any picture `to_mnist` takes, upright, its longer side averaged down to at most 1024 pixels."""
     image = _from_array(picture) if isinstance(picture, np.ndarray) else _upright(_open(picture))
     if min(image.size) < LEAST_SIDE:
         width, height = image.size
         raise ValueError(f"The picture is only {width}×{height} pixels; use one of at least {LEAST_SIDE}×{LEAST_SIDE}.")
     factor = -(-max(image.size) // WORKING_SIDE)
-    if factor > 1:
-        image = image.reduce((min(factor, image.width), min(factor, image.height)))
-    return _brightness(image)
+    return image.reduce((min(factor, image.width), min(factor, image.height))) if factor > 1 else image
 
 
 def find_ink(gray: np.ndarray) -> np.ndarray:
@@ -84,7 +87,11 @@ def find_ink(gray: np.ndarray) -> np.ndarray:
     paper = np.median(border)
     even = 2.5 / 255
     is_even = np.mean(np.abs(border - paper) <= even) >= 0.6 and np.mean(np.abs(gray - paper) <= even) >= 0.1
-    ink = _ink_on_even_paper(gray, paper) if is_even else photo.find(gray)
+    return checked(_ink_on_even_paper(gray, paper) if is_even else photo.find(gray))
+
+
+def checked(ink: np.ndarray) -> np.ndarray:
+    """The ink (H, W) itself; ValueError where there is none, or nothing else."""
     if not ink.any():
         raise ValueError(NO_INK)
     if np.mean(ink > 0.5) > 0.7:
@@ -141,7 +148,7 @@ def _from_array(array: np.ndarray) -> Image.Image:
     return Image.fromarray(array)
 
 
-def _brightness(image: Image.Image) -> np.ndarray:
+def brightness(image: Image.Image) -> np.ndarray:
     """Grey values in [0, 1]; see-through parts are laid on paper that the ink stands out from."""
     if image.mode == "F":
         return np.asarray(image, np.float32)
