@@ -7,6 +7,7 @@ from scipy import ndimage
 SIDE = 400
 CELLS = 50
 SHARE = 0.03  # of the pixels, those furthest from the paper: ink, if any is
+GREY = 0.06  # of full scale: channels that differ less are no colour
 LEAST = 0.06  # of full scale: so far these lie from the paper at the least
 
 
@@ -17,6 +18,8 @@ def standing_out(picture: Image.Image) -> np.ndarray | None:
     The paper's colour is guessed everywhere anew, as uneven light colours it.
     """
     colours = _opponent(picture)
+    if np.abs(colours[:, :, 1:]).max() < GREY:
+        return None
     step = max(1, max(colours.shape) // CELLS)
     coarse = colours[::step, ::step]
     reach = max(3, max(coarse.shape) // 4) | 1

@@ -7,7 +7,7 @@ As staff lines are taken out of written music: what is no thicker than the line 
 import numpy as np
 
 SLOPES = np.linspace(-0.03, 0.03, 13)
-SPAN = 0.6  # of the picture's width: a shorter line may be part of a digit
+SPAN = 0.8  # of the picture's width: a shorter line may be part of a digit
 THICKEST = 0.025  # of the picture's height
 THICKER = 1.8  # than the line: a stroke that crosses it
 

@@ -11,9 +11,11 @@ SIDE = 400  # pixels of the longer side are enough to see marks
 SOLID = 0.25  # ink that makes a piece
 HOLLOW = 0.35  # share of its box that a frame fills at most
 HELD = 0.9  # share of a piece's box that lies within what surrounds it
-TALL = 0.25  # of a frame's height: what it surrounds, at the least
+TALL = 0.25  # of a frame's height: a digit that it surrounds, at the least
+WIDE = 0.4  # of a stamp's width: the print in it, at the least
 STRAIGHT = 0.04  # width over length of a line
 LEVEL = 0.3  # slope of a line under a digit, at the most
+RIM = 0.03  # of the picture's longer side: what lies in it wholly is no digit
 SPECK = 0.02  # of the largest piece's ink
 NEAR = 0.12  # of the largest piece's height: a piece so near belongs to it
 LOW = 0.4  # of the largest piece's height: what is lower, and not near, is print beside it
@@ -98,7 +100,7 @@ def without_marks(ink: np.ndarray) -> tuple[np.ndarray, list[str]]:
     if len(pieces.all) < 2 or pieces.count > TOO_MANY:
         return ink, []
     left, gone = pieces.all, []
-    for what, choose in (("frame", _inside), ("line", _without_strays), ("specks and print", _main)):
+    for what, choose in (("frame", _without_frames), ("line", _without_strays), ("specks and print", _main)):
         kept = choose(pieces, left)
         if kept and len(kept) < len(left):
             left, gone = kept, [*gone, what]
@@ -117,18 +119,6 @@ def without_lines(ink: np.ndarray) -> np.ndarray | None:
     return without_marks(pieces.kept(_main(pieces, pieces.all)))[0]
 
 
-def apart(ink: np.ndarray, most: int = 3) -> list[np.ndarray]:
-    """The ink of each of the largest groups of pieces that lie near each other, where there are several."""
-    pieces = Pieces(ink)
-    if pieces.count > TOO_MANY:
-        return []
-    groups = _groups(pieces.all)
-    if len(groups) < 2:
-        return []
-    groups.sort(key=lambda group: -sum(piece.ink for piece in group))
-    return [pieces.kept(group) for group in groups[:most]]
-
-
 def _coarse(ink: np.ndarray, step: int) -> np.ndarray:
     """The strongest ink in each square of `step` pixels."""
     if step == 1:
@@ -138,17 +128,23 @@ def _coarse(ink: np.ndarray, step: int) -> np.ndarray:
     return padded.reshape(padded.shape[0] // step, step, padded.shape[1] // step, step).max((1, 3))
 
 
-def _inside(pieces: Pieces, left: list[Piece]) -> list[Piece]:
-    """What a frame or a circle surrounds; all where there is none."""
-    for frame in sorted(left, key=lambda piece: piece.height * piece.width):
+def _without_frames(pieces: Pieces, left: list[Piece]) -> list[Piece]:
+    """Without what surrounds something as a frame or a circle does; a stamp goes with the print in it."""
+    gone: set[int] = set()
+    for frame in sorted(left, key=lambda piece: -piece.height * piece.width):
         held = [piece for piece in left if piece is not frame and piece.share_within(frame) >= HELD]
-        if any(piece.height >= TALL * frame.height for piece in held) and pieces.fills(frame) <= HOLLOW:
-            return held
-    return left
+        if not held or frame.label in gone or pieces.fills(frame) > HOLLOW:
+            continue
+        wide = max(piece.right for piece in held) - min(piece.left for piece in held)
+        if max(piece.height for piece in held) >= TALL * frame.height:
+            gone.add(frame.label)
+        elif wide >= WIDE * frame.width:
+            gone |= {frame.label, *(piece.label for piece in held)}
+    return [piece for piece in left if piece.label not in gone]
 
 
 def _without_strays(pieces: Pieces, left: list[Piece]) -> list[Piece]:
-    """Without straight lines that lie under the rest, or reach from rim to rim."""
+    """Without straight lines that lie under the rest, or reach from rim to rim; and without what lies at the rim."""
     kept = list(left)
     for line in sorted(left, key=lambda piece: -max(piece.height, piece.width)):
         rest = [piece for piece in kept if piece is not line]
@@ -164,7 +160,9 @@ def _is_stray(pieces: Pieces, line: Piece, rest: list[Piece]) -> bool:
     lowest = largest.bottom
     is_under = line.height <= LEVEL * line.width and (line.top + line.bottom) / 2 >= lowest - 0.05 * largest.height
     is_under = is_under and line.width > 0.5 * largest.width
-    return (long or is_under) and pieces.is_straight(line)
+    near = RIM * max(height, width)
+    at_rim = line.bottom < near or line.top > height - near or line.right < near or line.left > width - near
+    return at_rim or (long or is_under) and pieces.is_straight(line)
 
 
 def _main(pieces: Pieces, left: list[Piece]) -> list[Piece]:
@@ -178,17 +176,3 @@ def _main(pieces: Pieces, left: list[Piece]) -> list[Piece]:
         if near or piece.height >= LOW * largest.height:
             kept.append(piece)
     return kept
-
-
-def _groups(left: list[Piece]) -> list[list[Piece]]:
-    """Pieces joined to those that are near."""
-    groups: list[list[Piece]] = []
-    for piece in sorted(left, key=lambda piece: -piece.ink):
-        for group in groups:
-            if piece.gap(group[0]) <= NEAR * max(group[0].height, group[0].width):
-                group.append(piece)
-                break
-        else:
-            groups.append([piece])
-    largest = sum(piece.ink for piece in groups[0]) if groups else 0
-    return [group for group in groups if sum(piece.ink for piece in group) >= 0.1 * largest]

@@ -8,15 +8,32 @@ from digits.ink.photo import otsu
 
 CELLS = 120  # of the longer side, in which the sheet is sought
 LEAST, MOST = 0.06, 0.9  # of the picture: as large is a sheet
-FULL = 0.75  # of the box around it turned as it lies: a sheet is a rectangle, or nearly
+EDGE = 0.15  # the least step of brightness, or of brightness less colour, at a sheet's rim
+BOTH = 0.8  # of its rim where the step is seen
 
 
-def cut_out(values: np.ndarray) -> np.ndarray | None:
-    """Where the brightest sheet lies in values (H, W), such as brightness: (H, W) bool without its rim; None where
-    nothing looks like one."""
-    step = max(1, max(values.shape) // CELLS)
-    coarse = ndimage.gaussian_filter(values, step / 2)[::step, ::step]
-    bright = ndimage.binary_opening(coarse > otsu(coarse), iterations=2)
+def cut_out(image: Image.Image, gray: np.ndarray) -> np.ndarray | None:
+    """Brightness (H, W) float32 in [0, 1] of the box of a bright sheet, with the sheet's own in place of what it lies
+    on; None where nothing looks like one."""
+    for values in _values(image, gray):
+        mask = _find(values)
+        if mask is not None:
+            return _laid_out(gray, mask)
+    return None
+
+
+def _values(image: Image.Image, gray: np.ndarray) -> list[np.ndarray]:
+    """What a sheet may differ in from what it lies on, in cells: brightness, and brightness with the colour off."""
+    step = max(1, max(gray.shape) // CELLS)
+    size = tuple(max(1, side // step) for side in gray.shape[::-1])
+    bright = np.asarray(Image.fromarray(gray).resize(size, Image.Resampling.BOX))
+    colours = np.asarray(image.convert("RGB").resize(size, Image.Resampling.BOX), np.float32) / 255
+    return [bright, bright - 2 * (colours.max(2) - colours.min(2))]
+
+
+def _find(values: np.ndarray) -> np.ndarray | None:
+    """Where the sheet lies, without its rim: bool, in cells."""
+    bright = ndimage.binary_opening(values > otsu(values), iterations=2)
     pieces, count = ndimage.label(bright)
     if not count:
         return None
@@ -24,14 +41,25 @@ def cut_out(values: np.ndarray) -> np.ndarray | None:
     whole = ndimage.binary_fill_holes(ndimage.binary_closing(np.pad(largest, 6), iterations=5)[6:-6, 6:-6])
     if not LEAST < whole.mean() < MOST:
         return None
-    inside = ndimage.binary_erosion(whole, iterations=2)
-    mask = Image.fromarray(inside).resize(values.shape[::-1], Image.Resampling.NEAREST)
-    return np.asarray(mask)
+    steps = _steps(values, whole)
+    if not len(steps) or np.mean(steps > EDGE) < BOTH:
+        return None
+    return ndimage.binary_erosion(whole, iterations=2)
 
 
-def laid_out(gray: np.ndarray, sheet: np.ndarray) -> np.ndarray:
-    """Brightness (H, W) of the sheet's box, with the sheet's own around it in place of what it lies on."""
-    rows, columns = np.flatnonzero(sheet.any(1)), np.flatnonzero(sheet.any(0))
+def _steps(values: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """How much brighter the sheet is than what lies beside it, at each cell of its rim."""
+    near = 5, 5
+    inside = ndimage.maximum_filter(np.where(whole, values, -np.inf), near)
+    outside = ndimage.minimum_filter(np.where(whole, np.inf, values), near)
+    rim = whole & ~ndimage.binary_erosion(whole, border_value=1)
+    steps = inside[rim] - outside[rim]
+    return steps[np.isfinite(steps)]
+
+
+def _laid_out(gray: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    on_sheet = np.asarray(Image.fromarray(mask).resize(gray.shape[::-1], Image.Resampling.NEAREST))
+    rows, columns = np.flatnonzero(on_sheet.any(1)), np.flatnonzero(on_sheet.any(0))
     place = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-    part, on_sheet = gray[place], sheet[place]
+    part, on_sheet = gray[place], on_sheet[place]
     return np.where(on_sheet, part, np.median(part[on_sheet])).astype(np.float32)

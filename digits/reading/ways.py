@@ -1,0 +1,83 @@
+"""The ways to find ink in a picture, from the plain one to those for what is faint, coloured or far away."""
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from digits import preprocess
+from digits.ink import colour, marks, photo, segments, sheet
+
+SMALL = 0.3  # of a photo's side: ink that is looked at again from nearer
+RIM = 0.05  # of a picture's side
+
+
+@dataclass(frozen=True)
+class Way:
+    """name: in words, empty for the plain way. find: gives ink (H, W) float32 in [0, 1], exactly 0 on paper, or raises
+    ValueError with a sentence. is_guess: whether it finds something on empty paper too."""
+
+    name: str
+    find: Callable[[], np.ndarray]
+    is_guess: bool = False
+
+
+def ways(image: Image.Image) -> Iterator[Way]:
+    """Of an upright picture, its longer side at most 1024 pixels; each is only prepared when its turn comes."""
+    gray = preprocess.brightness(image)
+    plain = functools.cache(lambda: preprocess.find_ink(gray))
+    yield Way("", plain)
+    if (written := _written(plain)) is not None:
+        yield Way("its bars drawn as a pen would", lambda: written)
+    if (laid := sheet.cut_out(image, gray)) is not None:
+        yield Way("the sheet cut out", lambda: photo.find(laid))
+    as_photo = photo.find(gray)
+    yield Way("taken for a photo", lambda: as_photo)
+    if (near := _nearer(gray, as_photo)) is not None:
+        yield Way("looked at from nearer", lambda: photo.find(near))
+    yield Way("without its rim", lambda: preprocess.find_ink(_without_rim(gray)))
+    if (seen := colour.standing_out(image)) is not None:
+        yield Way("by its colour", lambda: photo.find(seen))
+    faint = photo.find_faint(gray)
+    yield Way("faint ink", lambda: faint, is_guess=True)
+    if (near := _nearer(gray, faint)) is not None:
+        yield Way("looked at from nearer", lambda: photo.find(near), is_guess=True)
+
+
+def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """Ink without what is no digit by its shape and place, and what that was; then without lines across the picture;
+    then all of it."""
+    kept, gone = marks.without_marks(ink)
+    if gone:
+        yield f"without {' and '.join(gone)}", kept
+    if (lineless := marks.without_lines(ink)) is not None:
+        yield "without lines", lineless
+    yield "", ink
+
+
+def _written(plain: Callable[[], np.ndarray]) -> np.ndarray | None:
+    try:
+        return segments.as_written(plain())
+    except ValueError:
+        return None
+
+
+def _without_rim(gray: np.ndarray) -> np.ndarray:
+    height, width = (max(1, round(RIM * side)) for side in gray.shape)
+    return gray[height:-height, width:-width]
+
+
+def _nearer(gray: np.ndarray, ink: np.ndarray) -> np.ndarray | None:
+    """The part of a picture around ink that is small in it, with some paper; None where no more is to be seen."""
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if not len(rows):
+        return None
+    scale = max(gray.shape) / min(max(gray.shape), photo.SIDE)
+    shown = max(gray.shape) / max(ink.shape)
+    size = max(rows[-1] - rows[0], columns[-1] - columns[0]) + 1
+    if size > SMALL * max(ink.shape) or scale < 1.2:
+        return None
+    ends = (rows[0] - size, rows[-1] + size), (columns[0] - size, columns[-1] + size)
+    return gray[tuple(slice(max(0, int(start * shown)), int(stop * shown) + 1) for start, stop in ends)]
