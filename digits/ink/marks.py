@@ -20,6 +20,9 @@ SPECK = 0.02  # of the largest piece's ink
 NEAR = 0.12  # of the largest piece's height: a piece so near belongs to it
 LOW = 0.4  # of the largest piece's height: what is lower, and not near, is print beside it
 TOO_MANY = 400  # pieces: grain, not writing
+FEW = 4  # pieces: what one digit may consist of
+LARGE = 0.15  # of the picture's longer side: ink that need not be looked at from nearer
+SHARP, SOFT = 2.5, 4.5  # pixels of SIDE from paper to ink: of a pen, and more than of any pen
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Piece:
         return rows * columns / (self.height * self.width)
 
     def gap(self, other: "Piece") -> float:
-        """Pixels between the boxes, the longer way."""
+        """Pixels between the boxes, along the axis on which they are further apart."""
         return max(
             self.top - other.bottom, other.top - self.bottom, self.left - other.right, other.left - self.right, 0
         )
@@ -93,30 +96,53 @@ class Pieces:
         return self.labels[piece.top : piece.bottom, piece.left : piece.right] == piece.label
 
 
-def without_marks(ink: np.ndarray) -> tuple[np.ndarray, list[str]]:
+def without_marks(pieces: Pieces) -> tuple[np.ndarray, list[str]]:
     """Ink (H, W) float32 in [0, 1] without what is told by its shape and place to be no digit, and what that was;
     the ink itself and nothing where all of it may be digits."""
-    pieces = Pieces(ink)
     if len(pieces.all) < 2 or pieces.count > TOO_MANY:
-        return ink, []
+        return pieces.ink, []
     left, gone = pieces.all, []
     for what, choose in (("frame", _without_frames), ("line", _without_strays), ("specks and print", _main)):
         kept = choose(pieces, left)
         if kept and len(kept) < len(left):
             left, gone = kept, [*gone, what]
-    return (pieces.kept(left), gone) if gone else (ink, [])
+    return (pieces.kept(left), gone) if gone else (pieces.ink, [])
 
 
-def without_lines(ink: np.ndarray) -> np.ndarray | None:
+def without_lines(pieces: Pieces) -> np.ndarray | None:
     """The same without lines across the whole picture, and then without marks; None where there are none."""
-    step = -(-max(ink.shape) // SIDE)
-    across = lines.cut_out(_coarse(ink, step) > SOLID)
+    height, width = pieces.solid.shape
+    if not any(piece.width >= lines.SPAN * width or piece.height >= lines.SPAN * height for piece in pieces.all):
+        return None
+    across = lines.cut_out(pieces.solid)
     if not across.any():
         return None
-    pieces = Pieces(ink, without=across)
-    if not pieces.all or pieces.count > TOO_MANY:
+    rest = Pieces(pieces.ink, without=across)
+    if not rest.all or rest.count > TOO_MANY:
         return None
-    return without_marks(pieces.kept(_main(pieces, pieces.all)))[0]
+    return without_marks(Pieces(rest.kept(_main(rest, rest.all))))[0]
+
+
+def is_certain(ink: np.ndarray) -> bool:
+    """Whether there is nothing else to be found: few sharp pieces, large, away from the rim, and nothing faint."""
+    pieces = Pieces(ink)
+    if not 0 < pieces.count <= FEW or softness(ink) > SHARP:
+        return False
+    height, width = pieces.solid.shape
+    top, left = min(p.top for p in pieces.all), min(p.left for p in pieces.all)
+    bottom, right = max(p.bottom for p in pieces.all), max(p.right for p in pieces.all)
+    is_inside = top > 0 and left > 0 and bottom < height and right < width
+    faint = (pieces.coarse > 0) & ~ndimage.binary_dilation(pieces.solid, iterations=3)
+    return bool(is_inside and max(bottom - top, right - left) > LARGE * max(height, width) and faint.mean() < 0.001)
+
+
+def softness(ink: np.ndarray) -> float:
+    """How wide the edges of ink (H, W) are, from paper to ink, in pixels of a picture of SIDE."""
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    part = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    solid = np.pad(part > 0.5, 1)
+    rim = (solid & ~ndimage.binary_erosion(solid)).sum()
+    return float(((part > 0.2) & (part < 0.8)).sum() / max(rim, 1)) * min(1, SIDE / max(ink.shape))
 
 
 def _coarse(ink: np.ndarray, step: int) -> np.ndarray:

@@ -21,6 +21,7 @@ FULL = (20.0, 4.0)  # lead of the scores of the KNN and of the ResNet over doubt
 ENOUGH = 1.0  # score from which no further way is tried
 DISAGREE = 0.7  # of score: what it costs that the models say different digits
 BETTER = 0.2  # of score: so much better a way has to be than those before it
+MOST_NUMBERS = 1  # times that ink is cut into digits: it takes longest
 SCATTERED = 30  # pieces of ink that no model takes for digits: it is not known what of it is ink
 UNDECIDED = (
     "It cannot be told what is ink in this picture. Crop it to the digit, or take it again with more light and less "
@@ -54,15 +55,18 @@ class Search:
         Raises ValueError with one clear sentence where there is nothing to read, or where it cannot be told what is
         ink.
         """
-        best, problem = None, None
+        best, problem, numbers_left = None, None, MOST_NUMBERS
         for way in ways(preprocess.opened(picture)):
             try:
                 ink = preprocess.checked(way.find())
             except ValueError as error:
                 problem = problem or error
                 continue
+            if way.name and marks.softness(ink) > marks.SOFT:
+                continue
             for what, part in parts(ink):
-                found = self._judged(", ".join(filter(None, (way.name, what))), part)
+                found = self._judged(", ".join(filter(None, (way.name, what))), part, numbers_left > 0)
+                numbers_left -= numbers.may_be_several(part)
                 if found.is_digit and found.score >= ENOUGH:
                     return found
                 if (found.is_digit or not way.is_guess) and (best is None or found.score > best.score + BETTER):
@@ -73,10 +77,11 @@ class Search:
             raise ValueError(UNDECIDED)
         return best
 
-    def _judged(self, way: str, ink: np.ndarray) -> Found:
+    def _judged(self, way: str, ink: np.ndarray, may_be_number: bool) -> Found:
         prepared = preprocess.from_ink(ink)
-        line = numbers.several(prepared.ink, prepared.image, self.models[1], self.lead)
-        images = np.stack([digit.image for digit in line.digits]) if line else prepared.image[None]
+        image = prepared.image
+        line = numbers.several(ink, image, self.models[1], self.lead) if may_be_number else None
+        images = np.stack([digit.image for digit in line.digits]) if line else image[None]
         leads, said = zip(*(self._asked(i, images) for i in range(len(self.models))), strict=True)
         differ = float(np.mean(said[0] != said[1]))
         score = float(sum(lead.min() for lead in leads)) - DISAGREE * differ

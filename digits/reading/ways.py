@@ -29,8 +29,11 @@ def ways(image: Image.Image) -> Iterator[Way]:
     gray = preprocess.brightness(image)
     plain = functools.cache(lambda: preprocess.find_ink(gray))
     yield Way("", plain)
-    if (written := _written(plain)) is not None:
+    found = _or_none(plain)
+    if found is not None and (written := segments.as_written(found)) is not None:
         yield Way("its bars drawn as a pen would", lambda: written)
+    if found is not None and marks.is_certain(found):
+        return
     if (laid := sheet.cut_out(image, gray)) is not None:
         yield Way("the sheet cut out", lambda: photo.find(laid))
     as_photo = photo.find(gray)
@@ -47,19 +50,20 @@ def ways(image: Image.Image) -> Iterator[Way]:
 
 
 def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-    """Ink without what is no digit by its shape and place, and what that was; then without lines across the picture;
-    then all of it."""
-    kept, gone = marks.without_marks(ink)
+    """Ink without lines across the picture; without what is no digit by its shape and place, and what that was; then
+    all of it."""
+    pieces = marks.Pieces(ink)
+    if (lineless := marks.without_lines(pieces)) is not None:
+        yield "without lines", lineless
+    kept, gone = marks.without_marks(pieces)
     if gone:
         yield f"without {' and '.join(gone)}", kept
-    if (lineless := marks.without_lines(ink)) is not None:
-        yield "without lines", lineless
     yield "", ink
 
 
-def _written(plain: Callable[[], np.ndarray]) -> np.ndarray | None:
+def _or_none(find: Callable[[], np.ndarray]) -> np.ndarray | None:
     try:
-        return segments.as_written(plain())
+        return find()
     except ValueError:
         return None
 
