@@ -4,8 +4,8 @@ What a verb needs is imported in it: the help answers at once, and `predict` loa
 """
 
 import json
+import math
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +16,8 @@ from typer.exceptions import TyperException
 import digits
 
 if TYPE_CHECKING:
-    import numpy as np
+    from digits.predictors.predictor import Predictor
+    from digits.reading.search import Found
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help=digits.__doc__, pretty_exceptions_enable=False)
 
@@ -105,6 +106,10 @@ def evaluate_(
     pen_file: Annotated[
         Path | None, typer.Option("--pen", help="Measure on strokes drawn as the canvas draws them: a .jsonl[.gz].")
     ] = None,
+    pictures: Annotated[
+        bool,
+        typer.Option("--pictures", help="On pictures of every kind that people bring, into weights/pictures.json."),
+    ] = False,
     corrupted: Annotated[
         bool, typer.Option("--robustness", help="On test digits turned, moved, noisy, blurred, thinner or thicker.")
     ] = False,
@@ -119,6 +124,10 @@ def evaluate_(
         predictions.update(registry.available(), report=_say)
     elif pen_file is not None:
         _evaluate_pen([model] if model else registry.DRAW_PAIR, pen_file, as_json)
+    elif pictures:
+        from digits.evaluation.pictures import measure
+
+        _say(measure.table(measure.run(report=_say)))
     elif corrupted:
         pairs = [name for pair in registry.PAIRS.values() for name in pair]
         _evaluate_corrupted([model] if model else pairs, as_json)
@@ -248,40 +257,41 @@ def load(
 
 @app.command()
 def predict(files: list[Path], model: Models = None, as_json: AsJson = False):
-    """Read the digit in each picture FILE."""
+    """Read the digit or the number in each picture FILE, as the Draw page does."""
     from digits.predictors import registry
-    from digits.preprocess import to_mnist
-    from digits.reading import doubt
+    from digits.reading.search import Search
 
-    predictors = {name: digits.load(name) for name in model or registry.DRAW_PAIR}
+    predictors = {name: digits.load(name) for name in dict.fromkeys([*(model or ()), *registry.DRAW_PAIR])}
+    search = Search(registry.DRAW_PAIR, tuple(predictors[name] for name in registry.DRAW_PAIR))
     failed = False
     for file in files:
         try:
-            image = to_mnist(file).image
+            found = search.read(file)
         except ValueError as error:
             print(f"{file}: {error}", file=sys.stderr)
             failed = True
             continue
-        for name, predictor in predictors.items():
-            started = time.perf_counter()
-            probabilities, scores = doubt.answer(predictor, image[None])
-            ms = (time.perf_counter() - started) * 1000
-            _print_answer(file, name, probabilities[0], bool(doubt.is_digit(name, scores)[0]), ms, as_json)
+        for name in model or registry.DRAW_PAIR:
+            _print_answer(file, name, predictors[name], found, as_json)
     raise typer.Exit(1 if failed else 0)
 
 
-def _print_answer(file: Path, name: str, probabilities: "np.ndarray", is_digit: bool, ms: float, as_json: bool) -> None:
-    digit = int(probabilities.argmax())
-    confidence = float(probabilities[digit])
+def _print_answer(file: Path, name: str, predictor: "Predictor", found: "Found", as_json: bool) -> None:
+    """Of a number, `is_digit` tells whether all its digits are known; digit and probabilities are the whole's."""
+    from digits.reading import answers
+
+    whole = answers.ask(name, name, predictor, found.prepared.image)
+    parts = answers.ask_each(name, name, predictor, found.line.images) if found.line else [whole]
+    is_digit = all(part.is_digit for part in parts)
+    number = answers.number(parts) if found.line else None
     if not as_json:
-        print(f"{file}  {name}: {f'{digit}  {confidence:.1%}' if is_digit else 'not a digit that I know'}")
+        sure = math.prod(part.confidence for part in parts)
+        known = found.line or is_digit
+        print(f"{file}  {name}: {f'{number or whole.digit}  {sure:.1%}' if known else 'not a digit that I know'}")
         return
-    facts = {"file": str(file), "model": name, "digit": digit, "confidence": confidence}
-    print(
-        json.dumps(
-            facts | {"probabilities": [float(p) for p in probabilities], "is_digit": is_digit, "ms": round(ms, 3)}
-        )
-    )
+    facts = {"file": str(file), "model": name, "digit": whole.digit, "confidence": whole.confidence}
+    facts |= {"probabilities": [float(p) for p in whole.probabilities], "is_digit": is_digit}
+    print(json.dumps(facts | {"ms": round(sum(part.ms for part in parts), 3), "number": number}))
 
 
 def _say(line: object) -> None:

@@ -83,7 +83,7 @@ def take_picture(key: str) -> None:
         return
     try:
         with HEAVY.taken():
-            state.brought = bring(state[key], number.find)
+            state.brought = bring(state[key], number.read)
     except ValueError as reason:
         state.problem = str(reason), state.sheet.edition
         return

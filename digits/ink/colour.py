@@ -39,7 +39,9 @@ def _opponent(picture: Image.Image) -> np.ndarray:
     """Brightness, and at twice their weight blue to yellow and green to red: (H, W, 3) float32, smoothed a little."""
     scale = min(1, SIDE / max(picture.size))
     size = tuple(max(8, round(side * scale)) for side in picture.size)
-    red, green, blue = np.moveaxis(np.asarray(picture.convert("RGB").resize(size, Image.Resampling.BOX), np.float32), 2, 0)
+    red, green, blue = np.moveaxis(
+        np.asarray(picture.convert("RGB").resize(size, Image.Resampling.BOX), np.float32), 2, 0
+    )
     bright = 0.299 * red + 0.587 * green + 0.114 * blue
     channels = np.stack([bright, blue - (red + green) / 2, red - green], 2) / 255
     return ndimage.gaussian_filter(channels, (1, 1, 0))

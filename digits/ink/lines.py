@@ -48,5 +48,3 @@ def _runs(solid: np.ndarray) -> np.ndarray:
 def cut_out(solid: np.ndarray) -> np.ndarray:
     """Lines from left to right and from top to bottom: (H, W) bool."""
     return across(solid) | across(np.ascontiguousarray(solid.T)).T
-
-

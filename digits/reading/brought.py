@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from digits import preprocess
 from digits.drawing import canvas, paper
 from digits.drawing.canvas import Seen
-from digits.reading.numbers import Reading
+from digits.reading.search import Found
 
 
 @dataclass(frozen=True)
@@ -22,13 +21,14 @@ class Brought:
         return [thing.get("src") for thing in objects] == [self.thing["src"]]
 
 
-def bring(picture, find: Callable[[Seen], Reading | None]) -> Brought:
-    """Any picture that `preprocess.to_mnist` takes; `find` tells a number from a digit.
+def bring(picture, read: Callable[[object], Found]) -> Brought:
+    """Any picture that `preprocess.to_mnist` takes; `read`, of a `Search`, finds the ink in it.
 
     A digit comes as the 28×28 that the models see, a number as its ink. Raises ValueError with one clear sentence
     where there is nothing to read.
     """
-    seen = Seen.of(preprocess.to_mnist(picture))
-    if find(seen):
+    found = read(picture)
+    seen = replace(Seen.of(found.prepared), steps=found.steps())
+    if found.line:
         return Brought(seen, canvas.sheet(seen.ink, paper.WIDE), is_wide=True)
     return Brought(replace(seen, is_one_digit=True), canvas.picture(seen.image), is_wide=False)

@@ -52,6 +52,11 @@ class Reading:
     cut: list[bool]
 
     @property
+    def images(self) -> np.ndarray:
+        """The digits as the models see them: (N, 28, 28) float32 in [0, 1]."""
+        return np.stack([found.image for found in self.digits])
+
+    @property
     def number(self) -> str:
         return "".join(str(found.digit) for found in self.digits)
 

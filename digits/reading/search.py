@@ -41,6 +41,11 @@ class Found:
     score: float
     is_digit: bool
 
+    def steps(self) -> list[tuple[str, np.ndarray]]:
+        """Each step from the ink to the image with its caption; the first says which way found it."""
+        (first, ink), *rest = self.prepared.steps()
+        return [(f"{first}: {self.way}" if self.way else first, ink), *rest]
+
 
 class Search:
     """The readings of pictures by a KNN and a ResNet, the second of which finds the digits of numbers."""
@@ -81,7 +86,7 @@ class Search:
         prepared = preprocess.from_ink(ink)
         image = prepared.image
         line = numbers.several(ink, image, self.models[1], self.lead) if may_be_number else None
-        images = np.stack([digit.image for digit in line.digits]) if line else image[None]
+        images = line.images if line else image[None]
         leads, said = zip(*(self._asked(i, images) for i in range(len(self.models))), strict=True)
         differ = float(np.mean(said[0] != said[1]))
         score = float(sum(lead.min() for lead in leads)) - DISAGREE * differ

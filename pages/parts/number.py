@@ -6,10 +6,11 @@ import numpy as np
 import streamlit as st
 
 from digits.drawing.canvas import Seen
-from digits.predictors.registry import PAIR_TITLES, READER
+from digits.predictors.registry import DRAW_PAIR, PAIR_TITLES, READER
 from digits.reading import doubt, numbers
 from digits.reading.answers import ask_each
 from digits.reading.numbers import Reading
+from digits.reading.search import Found, Search
 from digits.show import number as number_html
 from digits.show.sentences import number_verdict
 from pages.parts.loading import load
@@ -21,6 +22,11 @@ def find(seen: Seen) -> Reading | None:
         return None
     reader = load(READER)
     return numbers.several(seen.ink, seen.image, reader, functools.partial(doubt.lead, READER, reader))
+
+
+def read(picture) -> Found:
+    """What is found in a picture that somebody brings, by the two models that the pages read with."""
+    return Search(DRAW_PAIR, tuple(load(name) for name in DRAW_PAIR)).read(picture)
 
 
 def answer(reading: Reading, names: tuple[str, str], strokes: int, problem: str | None) -> str:

@@ -9,7 +9,9 @@ from digits.evaluation.pictures.scans import PENS
 from digits.evaluation.pictures.sheet import BLACK, BLUE, SIDE, Random
 
 
-def taken(scene: np.ndarray, random: Random, least: float = 0.55, grain: float = 0.015, quality: int = 85) -> Image.Image:
+def taken(
+    scene: np.ndarray, random: Random, least: float = 0.55, grain: float = 0.015, quality: int = 85
+) -> Image.Image:
     return sheet.as_jpeg(sheet.as_image(sheet.shone_on(scene, random, least, grain)), quality)
 
 
@@ -47,7 +49,11 @@ def coloured(label: int, random: Random) -> Image.Image:
 
 def equally_bright(label: int, random: Random) -> Image.Image:
     """Red on green, blue on brown, and the like: what differs is the colour."""
-    pairs = (((0.85, 0.25, 0.2), (0.2, 0.55, 0.2)), ((0.25, 0.4, 0.95), (0.55, 0.4, 0.15)), ((0.8, 0.2, 0.7), (0.3, 0.5, 0.3)))
+    pairs = (
+        ((0.85, 0.25, 0.2), (0.2, 0.55, 0.2)),
+        ((0.25, 0.4, 0.95), (0.55, 0.4, 0.15)),
+        ((0.8, 0.2, 0.7), (0.3, 0.5, 0.3)),
+    )
     ink, paper = pairs[random.integers(len(pairs))]
     if random.random() < 0.5:
         ink, paper = paper, ink
@@ -68,7 +74,9 @@ def white_on_dark(label: int, random: Random) -> Image.Image:
 def shadow(label: int, random: Random) -> Image.Image:
     """Of a hand or a phone: an edge across the sheet."""
     angle, y, x = random.uniform(0, 2 * np.pi), *np.mgrid[-1 : 1 : SIDE * 1j, -1 : 1 : SIDE * 1j]
-    edge = 1 / (1 + np.exp(-(np.cos(angle) * x + np.sin(angle) * y + random.uniform(-0.5, 0.5)) * random.uniform(15, 80)))
+    edge = 1 / (
+        1 + np.exp(-(np.cos(angle) * x + np.sin(angle) * y + random.uniform(-0.5, 0.5)) * random.uniform(15, 80))
+    )
     dark = random.uniform(0.45, 0.7)
     scene = sheet.lay(sheet.paper(), scans.digit(label, random), PENS[random.integers(len(PENS))])
     return taken((scene * (dark + (1 - dark) * edge)[:, :, None]).astype(np.float32), random, 0.8)

@@ -148,7 +148,9 @@ def circled(label: int, random: Random) -> Image.Image:
     by_hand = random.random() < 0.5
     turn = random.uniform(0, 6) + np.linspace(0, 2 * np.pi * (random.uniform(0.97, 1.04) if by_hand else 1.01), 90)
     reach = radius * (1 + (0.04 * np.sin(turn * 2 + 1) + np.linspace(0, 0.05, 90) if by_hand else 0))
-    ring = sheet.lines([list(zip(x + reach * np.cos(turn), y + reach * np.sin(turn), strict=True))], random.uniform(3, 9))
+    ring = sheet.lines(
+        [list(zip(x + reach * np.cos(turn), y + reach * np.sin(turn), strict=True))], random.uniform(3, 9)
+    )
     return sheet.as_image(sheet.lay(sheet.lay(sheet.paper(), ring, BLACK), mask, PENS[random.integers(2)]))
 
 
@@ -173,7 +175,9 @@ def struck_through(label: int, random: Random) -> Image.Image:
     left, top, right, bottom = sheet.box(mask)
     across = random.random() < 0.6
     y0, y1 = ((top + bottom) / 2 + random.normal(0, 8, 2)) if across else (bottom + 10, top - 10)
-    line = sheet.lines([[(left - random.uniform(20, 60), y0), (right + random.uniform(20, 60), y1)]], random.uniform(3, 8))
+    line = sheet.lines(
+        [[(left - random.uniform(20, 60), y0), (right + random.uniform(20, 60), y1)]], random.uniform(3, 8)
+    )
     return sheet.as_image(sheet.lay(sheet.lay(sheet.paper(), line, BLACK), mask, BLACK))
 
 
@@ -233,7 +237,9 @@ def printed(label: int, random: Random) -> Image.Image:
         font = ImageFont.load_default(size)
     image = Image.new("L", (SIDE, SIDE))
     ImageDraw.Draw(image).text((SIDE / 2, SIDE / 2), str(label), 255, font, "mm")
-    return sheet.as_image(sheet.lay(sheet.paper(), np.asarray(image, np.float32) / 255, PENS[random.integers(len(PENS))]))
+    return sheet.as_image(
+        sheet.lay(sheet.paper(), np.asarray(image, np.float32) / 255, PENS[random.integers(len(PENS))])
+    )
 
 
 def bleed_through(label: int, random: Random) -> Image.Image:
@@ -246,7 +252,9 @@ def bleed_through(label: int, random: Random) -> Image.Image:
 
 
 def yellow_on_white(label: int, random: Random) -> Image.Image:
-    return on(sheet.paper(), label, random, (random.uniform(0.93, 1), random.uniform(0.85, 0.97), random.uniform(0, 0.3)))
+    return on(
+        sheet.paper(), label, random, (random.uniform(0.93, 1), random.uniform(0.85, 0.97), random.uniform(0, 0.3))
+    )
 
 
 def equally_bright(label: int, random: Random) -> Image.Image:
