@@ -127,7 +127,7 @@ def evaluate_(
     elif pictures:
         from digits.evaluation.pictures import measure
 
-        _say(measure.table(measure.run(report=_say)))
+        _say(measure.summary(measure.run(report=_say)))
     elif corrupted:
         pairs = [name for pair in registry.PAIRS.values() for name in pair]
         _evaluate_corrupted([model] if model else pairs, as_json)

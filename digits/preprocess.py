@@ -83,11 +83,17 @@ def find_ink(gray: np.ndarray) -> np.ndarray:
     Drawings and scans with even paper keep their grey values; photos are rid of uneven light,
     paper texture and specks first. Raises ValueError where there is no ink, or nothing else.
     """
+    paper = even_paper(gray)
+    return checked(photo.find(gray) if paper is None else _ink_on_even_paper(gray, paper))
+
+
+def even_paper(gray: np.ndarray) -> float | None:
+    """The brightness of paper that has one all over, as in drawings and scans; None where it has not."""
     border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
     paper = np.median(border)
     even = 2.5 / 255
     is_even = np.mean(np.abs(border - paper) <= even) >= 0.6 and np.mean(np.abs(gray - paper) <= even) >= 0.1
-    return checked(_ink_on_even_paper(gray, paper) if is_even else photo.find(gray))
+    return float(paper) if is_even else None
 
 
 def checked(ink: np.ndarray) -> np.ndarray:

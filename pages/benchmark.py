@@ -17,6 +17,7 @@ from pages.parts.downloads import downloads
 from pages.parts.drawings import drawings
 from pages.parts.live import live
 from pages.parts.load import load
+from pages.parts.pictures import pictures
 
 ANY = "any"
 MILLISECONDS = [0.2, 0.5, 1, 2, 5, 10, 50, ANY]
@@ -246,6 +247,7 @@ def show() -> None:
     figures(found)
     about(found.models)
     drawings()
+    pictures()
     robustness(found)
     classes(found.models)
     confusions(found.models)

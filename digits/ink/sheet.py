@@ -1,5 +1,7 @@
 """A sheet of paper that lies on something else."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from PIL import Image
 from scipy import ndimage
@@ -9,16 +11,26 @@ from digits.ink.photo import otsu
 CELLS = 120  # of the longer side, in which the sheet is sought
 LEAST, MOST = 0.06, 0.9  # of the picture: as large is a sheet
 EDGE = 0.15  # the least step of brightness, or of brightness less colour, at a sheet's rim
-BOTH = 0.8  # of its rim where the step is seen
+SEEN = 0.8  # of its rim where the step is seen
+FREE = 0.7  # of its rim that does not lie on the picture's: it is a sheet, not a lit part of one
 
 
-def cut_out(image: Image.Image, gray: np.ndarray) -> np.ndarray | None:
-    """Brightness (H, W) float32 in [0, 1] of the box of a bright sheet, with the sheet's own in place of what it lies
-    on; None where nothing looks like one."""
+@dataclass(frozen=True)
+class Sheet:
+    """gray: brightness (H, W) float32 in [0, 1] of the sheet's box, with the sheet's own in place of what it lies on.
+    is_free: whether it is seen nearly all around."""
+
+    gray: np.ndarray
+    is_free: bool
+
+
+def cut_out(image: Image.Image, gray: np.ndarray) -> Sheet | None:
+    """The bright sheet in an upright picture and its brightness (H, W); None where nothing looks like one."""
     for values in _values(image, gray):
-        mask = _find(values)
-        if mask is not None:
-            return _laid_out(gray, mask)
+        whole = _find(values)
+        if whole is not None:
+            inside = ndimage.binary_erosion(whole, iterations=2)
+            return Sheet(_laid_out(gray, inside), _free(whole) >= FREE) if inside.any() else None
     return None
 
 
@@ -32,7 +44,7 @@ def _values(image: Image.Image, gray: np.ndarray) -> list[np.ndarray]:
 
 
 def _find(values: np.ndarray) -> np.ndarray | None:
-    """Where the sheet lies, without its rim: bool, in cells."""
+    """Where the sheet lies: bool, in cells."""
     bright = ndimage.binary_opening(values > otsu(values), iterations=2)
     pieces, count = ndimage.label(bright)
     if not count:
@@ -42,9 +54,15 @@ def _find(values: np.ndarray) -> np.ndarray | None:
     if not LEAST < whole.mean() < MOST:
         return None
     steps = _steps(values, whole)
-    if not len(steps) or np.mean(steps > EDGE) < BOTH:
+    if not len(steps) or np.mean(steps > EDGE) < SEEN:
         return None
-    return ndimage.binary_erosion(whole, iterations=2)
+    return whole
+
+
+def _free(whole: np.ndarray) -> float:
+    """The share of the sheet's rim that does not lie on the picture's."""
+    inner = (whole & ~ndimage.binary_erosion(whole, border_value=1)).sum()
+    return float(inner / (whole & ~ndimage.binary_erosion(whole)).sum())
 
 
 def _steps(values: np.ndarray, whole: np.ndarray) -> np.ndarray:

@@ -28,14 +28,17 @@ def ways(image: Image.Image) -> Iterator[Way]:
     """Of an upright picture, its longer side at most 1024 pixels; each is only prepared when its turn comes."""
     gray = preprocess.brightness(image)
     plain = functools.cache(lambda: preprocess.find_ink(gray))
+    lying = sheet.cut_out(image, gray) if preprocess.even_paper(gray) is None else None
+    if lying and lying.is_free:
+        yield Way("the sheet cut out", lambda: photo.find(lying.gray))
     yield Way("", plain)
     found = _or_none(plain)
     if found is not None and (written := segments.as_written(found)) is not None:
         yield Way("its bars drawn as a pen would", lambda: written)
     if found is not None and marks.is_certain(found):
         return
-    if (laid := sheet.cut_out(image, gray)) is not None:
-        yield Way("the sheet cut out", lambda: photo.find(laid))
+    if lying and not lying.is_free:
+        yield Way("the sheet cut out", lambda: photo.find(lying.gray))
     as_photo = photo.find(gray)
     yield Way("taken for a photo", lambda: as_photo)
     if (near := _nearer(gray, as_photo)) is not None:

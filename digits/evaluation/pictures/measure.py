@@ -4,6 +4,7 @@ As the Draw page reads them, by the pair that answers there. The pictures' seeds
 were chosen on.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from digits.reading.search import Search
 PATH = files.WEIGHTS / "pictures.json"
 COMMAND = "python -m digits evaluate --pictures"
 EACH = 20  # pictures of a kind, two of each digit
+SHOWN = 4  # the picture of each kind that is its example
+SMALL = 144  # pixels of an example's longer side
 OUTCOMES = ("right", "doubted", "wrong", "refused")
 
 
@@ -38,9 +41,11 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """seeds: of the first and the last picture. models: what each model said of them."""
+    """seeds: of the first and the last picture. models: what each model said of them. example: one of them, small, as a
+    JPEG."""
 
     kind: str
+    example: bytes
     seeds: tuple[int, int]
     models: dict[str, Tally]
 
@@ -61,12 +66,15 @@ def run(each: int = EACH, path: Path | None = None, report: Callable[[str], None
     names = registry.DRAW_PAIR
     models = {name: digits.load(name) for name in names}
     search = Search(names, tuple(models.values()))
+    report(f"{'':<34}{'  '.join(f'{name:<18}' for name in names)}")
+    report(f"{'':<34}{'  '.join([' right dbt wrg ref'] * 2)}")
     found = []
     for kind in kinds.KINDS:
         pictures = [kinds.make(kind, number) for number in range(each)]
         outcomes = [outcome(search, models, picture) for picture in pictures]
         tallies = {name: _tally([said[name] for said in outcomes]) for name in names}
-        found.append(Kind(kind=kind, seeds=(pictures[0].seed, pictures[-1].seed), models=tallies))
+        seeds = pictures[0].seed, pictures[-1].seed
+        found.append(Kind(kind=kind, example=_small(pictures[min(SHOWN, each - 1)]), seeds=seeds, models=tallies))
         report(_line(found[-1]))
     weights = {name: files.digest(registry.weights_path(name)) for name in names}
     result = Pictures(**vars(files.made()), command=COMMAND, each=each, sha256=weights, kinds=found)
@@ -96,20 +104,32 @@ def _tally(outcomes: list[str]) -> Tally:
     return Tally(**{name: outcomes.count(name) for name in OUTCOMES})
 
 
+def _small(picture: kinds.Picture) -> bytes:
+    image = picture.image.convert("RGB")
+    image.thumbnail((SMALL, SMALL))
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=85)
+    return file.getvalue()
+
+
 def read(path: Path | None = None) -> Pictures:
     """The file; ValueError with the command that makes it where it is missing or damaged."""
     return files.read_once(path or PATH, Pictures, COMMAND)
+
+
+def is_true(pictures: Pictures) -> bool:
+    """Whether it was measured with the weights that are here."""
+    return all(files.digest(registry.weights_path(name)) == sha256 for name, sha256 in pictures.sha256.items())
 
 
 def share_right(pictures: Pictures, name: str) -> float:
     return float(np.mean([kind.models[name].right / pictures.each for kind in pictures.kinds]))
 
 
-def table(pictures: Pictures) -> str:
-    """Lines of text: what became of each kind's pictures, both models, and the share right of all."""
-    head = f"{pictures.each} pictures a kind: right, doubted, wrong, refused by {' and '.join(pictures.sha256)}"
-    total = "   ".join(f"{name}: {share_right(pictures, name):.1%} right" for name in pictures.sha256)
-    return "\n".join([head, *map(_line, pictures.kinds), total])
+def summary(pictures: Pictures) -> str:
+    """A line of text: of how many pictures, and the share that each model reads right."""
+    shares = ", ".join(f"{name} {share_right(pictures, name):.1%}" for name in pictures.sha256)
+    return f"Right of {pictures.each} pictures of each of {len(pictures.kinds)} kinds: {shares}"
 
 
 def _line(kind: Kind) -> str:
