@@ -17,7 +17,10 @@ BARS = {  # where each bar's middle lies: rows and columns as shares of the box
 HOLES = ((0.2, 0.38, 0.36, 0.64), (0.62, 0.8, 0.36, 0.64))
 LIT, DARK = 0.35, 0.12  # share of ink in such a place
 NARROWEST, WIDEST = 0.35, 0.85  # width over height
-LEAST = 4  # bars: fewer are read as they are
+# what displays show for 0 and 2 to 9; a 1 has no box to tell its bars from
+SHOWN = "abcdef", "abdeg", "abcdg", "bcfg", "acdfg", "acdefg", "cdefg", "abc", "abcf", "abcdefg", "abcdfg", "abcfg"
+THIN, FULL = 0.25, 0.85  # width over height of a 1, and the share of ink in its two halves
+LEANS = (0.0, 0.06, 0.12)
 
 
 def as_written(ink: np.ndarray) -> np.ndarray | None:
@@ -27,16 +30,33 @@ def as_written(ink: np.ndarray) -> np.ndarray | None:
 
 
 def _lit(ink: np.ndarray) -> list[str]:
-    """The bars that are lit; none where this is no seven-segment digit of four bars or more."""
+    """The bars that are lit; none where this is no seven-segment digit."""
     rows, columns = np.flatnonzero((ink > 0.5).any(1)), np.flatnonzero((ink > 0.5).any(0))
     if len(rows) < 2 or len(columns) < 2:
         return []
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return next(filter(None, (_lit_in(_upright(box, lean)) for lean in LEANS)), [])
+
+
+def _upright(box: np.ndarray, lean: float) -> np.ndarray:
+    """A box that leans to the right by a share of its height, set upright."""
+    height, width = box.shape
+    shift = np.rint(lean * (height - 1 - np.arange(height))).astype(int)
+    columns = np.arange(width - shift.max()) + shift[:, None]
+    return np.take_along_axis(box, columns, 1)
+
+
+def _lit_in(box: np.ndarray) -> list[str]:
+    height, width = box.shape
+    if width <= THIN * height:
+        halves = [_share(box, (*rows, 0.2, 0.8)) for rows in ((0.1, 0.4), (0.6, 0.9))]
+        return ["b", "c"] if min(halves) >= FULL else []
+    if not NARROWEST * height <= width <= WIDEST * height or any(_share(box, hole) > DARK for hole in HOLES):
+        return []
     shares = {bar: _share(box, place) for bar, place in BARS.items()}
     lit = [bar for bar, share in shares.items() if share >= LIT]
-    doubtful = any(DARK < share < LIT for share in shares.values()) or any(_share(box, h) > DARK for h in HOLES)
-    narrow = not NARROWEST <= box.shape[1] / box.shape[0] <= WIDEST
-    return [] if doubtful or narrow or len(lit) < LEAST else lit
+    doubtful = any(DARK < share < LIT for share in shares.values())
+    return lit if "".join(sorted(lit)) in SHOWN and not doubtful else []
 
 
 def _share(box: np.ndarray, place: tuple[float, float, float, float]) -> float:
@@ -55,7 +75,7 @@ def _drawn(lit: list[str]) -> np.ndarray:
         here = [bar for bar in lit if node in NODES[bar]]
         if len(here) == 2 or len(lit) == len(NODES):
             for one, other in itertools.combinations(here, 2):
-                if {one, other} not in ({"e", "f"}, {"b", "c"}):
+                if len(here) == 2 or {one, other} not in ({"e", "f"}, {"b", "c"}):
                     _line(pen, _curve(middle[one], place, middle[other]))
         else:
             for bar in here:
