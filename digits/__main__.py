@@ -281,7 +281,7 @@ def _print_answer(file: Path, name: str, predictor: "Predictor", found: "Found",
     from digits.reading import answers
 
     whole = answers.ask(name, name, predictor, found.prepared.image)
-    parts = answers.ask_each(name, name, predictor, found.line.images) if found.line else [whole]
+    parts = answers.ask_each(name, name, predictor, found.line.images, found.line.starts) if found.line else [whole]
     is_digit = all(part.is_digit for part in parts)
     number = answers.number(parts) if found.line else None
     if not as_json:

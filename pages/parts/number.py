@@ -2,7 +2,6 @@
 
 import functools
 
-import numpy as np
 import streamlit as st
 
 from digits.drawing.canvas import Seen
@@ -31,8 +30,9 @@ def read(picture) -> Found:
 
 def answer(reading: Reading, names: tuple[str, str], strokes: int, problem: str | None) -> str:
     """Both answers to each digit; returns the boxes for the canvas."""
-    images = np.stack([found.image for found in reading.digits])
-    left, right = (ask_each(title, name, load(name), images) for title, name in zip(PAIR_TITLES, names, strict=True))
+    images, starts = reading.images, reading.starts
+    pair = zip(PAIR_TITLES, names, strict=True)
+    left, right = (ask_each(title, name, load(name), images, starts) for title, name in pair)
     st.html(number_html.reading(problem or number_verdict(left, right), left, right, strokes))
     st.html(number_html.places(images, left, right))
     return number_html.boxes([found.box for found in reading.digits], left, right, *reading.ink.shape[::-1])

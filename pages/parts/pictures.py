@@ -41,9 +41,8 @@ def pictures() -> None:
         | {key: st.column_config.NumberColumn(label, help=text) for key, (label, text) in columns(found).items()},
         alt="What the models made of pictures, a row for each kind",
     )
-    shares = [
-        f"the {t} {percent(measure.share_right(found, n))}" for n, t in zip(found.sha256, PAIR_TITLES, strict=True)
-    ]
+    titles = dict(zip(found.sha256, PAIR_TITLES, strict=True))
+    shares = [f"the {title} {percent(measure.share_right(found, name))}" for name, title in titles.items()]
     first, last = found.kinds[0].seeds
     st.caption(
         f"Right of all: {listed(shares)}. {found.each} pictures of each kind, two of each digit, of seeds {first} to "
