@@ -60,7 +60,7 @@ class Search:
         Raises ValueError with one clear sentence where there is nothing to read, or where it cannot be told what is
         ink.
         """
-        best, problem, numbers_left = None, None, MOST_NUMBERS
+        best, problem, pieces, numbers_left = None, None, 0, MOST_NUMBERS
         for way in ways(preprocess.opened(picture)):
             try:
                 ink = preprocess.checked(way.find())
@@ -69,6 +69,7 @@ class Search:
                 continue
             if way.name and marks.softness(ink) > marks.SOFT:
                 continue
+            pieces = pieces or marks.Pieces(ink).count
             for what, part in parts(ink):
                 found = self._judged(", ".join(filter(None, (way.name, what))), part, numbers_left > 0)
                 numbers_left -= numbers.may_be_several(part)
@@ -78,7 +79,7 @@ class Search:
                     best = found
         if best is None:
             raise problem or ValueError(UNDECIDED)
-        if not best.is_digit and marks.Pieces(best.prepared.ink).count > SCATTERED:
+        if not best.is_digit and pieces > SCATTERED:
             raise ValueError(UNDECIDED)
         return best
 

@@ -46,5 +46,6 @@ def pictures() -> None:
     first, last = found.kinds[0].seeds
     st.caption(
         f"Right of all: {listed(shares)}. {found.each} pictures of each kind, two of each digit, of seeds {first} to "
-        f"{last}, by which no way of reading was chosen. Measured by `{found.command}` on {found.date}: {found.machine}."
+        f"{last}, by which no way of reading was chosen. Measured by `{found.command}` on {found.date}: "
+        f"{found.machine}."
     )
