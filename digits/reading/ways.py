@@ -28,7 +28,8 @@ def ways(image: Image.Image) -> Iterator[Way]:
     """Of an upright picture, its longer side at most 1024 pixels; each is only prepared when its turn comes."""
     gray = preprocess.brightness(image)
     plain = functools.cache(lambda: preprocess.find_ink(gray))
-    lying = sheet.cut_out(image, gray) if preprocess.even_paper(gray) is None else None
+    is_photo = preprocess.even_paper(gray) is None
+    lying = sheet.cut_out(image, gray) if is_photo else None
     if lying and lying.is_free:
         yield Way("the sheet cut out", lambda: photo.find(lying.gray))
     yield Way("", plain)
@@ -39,9 +40,10 @@ def ways(image: Image.Image) -> Iterator[Way]:
         return
     if lying and not lying.is_free:
         yield Way("the sheet cut out", lambda: photo.find(lying.gray))
-    as_photo = photo.find(gray)
-    yield Way("taken for a photo", lambda: as_photo)
-    if (near := _nearer(gray, as_photo)) is not None:
+    as_photo = found if is_photo else photo.find(gray)
+    if not is_photo:
+        yield Way("taken for a photo", lambda: as_photo)
+    if as_photo is not None and (near := _nearer(gray, as_photo)) is not None:
         yield Way("looked at from nearer", lambda: photo.find(near))
     yield Way("without its rim", lambda: preprocess.find_ink(_without_rim(gray)))
     if (seen := colour.standing_out(image)) is not None:
