@@ -60,7 +60,7 @@ class Pieces:
     def __init__(self, ink: np.ndarray, without: np.ndarray | None = None):
         self.ink = ink
         self.step = -(-max(ink.shape) // SIDE)
-        self.coarse = _coarse(ink, self.step)
+        self.coarse = coarse(ink, self.step)
         self.solid = self.coarse > SOLID
         if without is not None:
             self.solid &= ~without
@@ -145,7 +145,7 @@ def softness(ink: np.ndarray) -> float:
     return float(((part > 0.2) & (part < 0.8)).sum() / max(rim, 1)) * min(1, SIDE / max(ink.shape))
 
 
-def _coarse(ink: np.ndarray, step: int) -> np.ndarray:
+def coarse(ink: np.ndarray, step: int) -> np.ndarray:
     """The strongest ink in each square of `step` pixels."""
     if step == 1:
         return ink

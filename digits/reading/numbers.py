@@ -12,6 +12,7 @@ from itertools import accumulate, combinations, starmap
 import numpy as np
 from scipy import ndimage
 
+from digits.ink import marks
 from digits.predictors.predictor import Predictor, Probable
 from digits.preprocess import from_ink
 from digits.reading import lines, seams
@@ -149,8 +150,7 @@ def _far_apart(ink: np.ndarray) -> bool:
 
 def _tall_parts(ink: np.ndarray) -> tuple[list[tuple[int, int]], int, int]:
     """Where the parts that are half as tall as all the ink begin and end, from the left; the ink's height and width."""
-    coarse = max(1, min(ink.shape) // COARSE)
-    labels, _ = ndimage.label(ink[::coarse, ::coarse] > 0.3, np.ones((3, 3)))
+    labels, _ = ndimage.label(marks.coarse(ink, max(1, min(ink.shape) // COARSE)) > 0.3, np.ones((3, 3)))
     places = ndimage.find_objects(labels)
     if not places:
         return [], 0, 0
