@@ -48,6 +48,17 @@ def test_a_number_lies_on_the_wide_canvas_as_it_was_written(photo):
     assert abs(rows[0] - canvas.MARGIN) < 3 and abs(paper.SIDE - 1 - rows[-1] - canvas.MARGIN) < 3
 
 
+def test_a_number_is_seen_where_it_lies_on_the_canvas(photo):
+    """What is marked in the ink that is seen lies over the same ink on the canvas."""
+    brought = bring(photo, a_number)
+    shown = canvas.see([brought.thing], paper.WIDE).ink
+    for axis in (0, 1):
+        ends = [
+            np.flatnonzero((ink > 0.5).any(1 - axis))[[0, -1]] / ink.shape[axis] for ink in (brought.seen.ink, shown)
+        ]
+        assert np.abs(ends[0] - ends[1]).max() < 0.015
+
+
 def test_it_is_alone_until_something_is_drawn_on_it(photo):
     brought = bring(photo, a_digit)
     as_reported = brought.thing | {"width": 28}
