@@ -13,15 +13,14 @@ from pathlib import Path
 import numpy as np
 import pillow_heif
 from PIL import Image, ImageOps
-from scipy import ndimage
 
 from digits.images import thickness, values
+from digits.ink import photo
 
 BOX, FRAME = 20, 28
 MOST_PIXELS = 50_000_000
 LEAST_SIDE = 8
 WORKING_SIDE = 1024  # larger pictures are averaged down to this first
-PHOTO_SIDE = 400
 FAINT = 0.1
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "HEIF")  # no other of Pillow's decoders is ever asked
 DEEP = (255, 1023, 4095, 16383, 65535)  # what white may be in a picture of 16 bits
@@ -74,14 +73,17 @@ def from_ink(ink: np.ndarray) -> Prepared:
 
 def to_gray(picture) -> np.ndarray:
     """Brightness (H, W) float32 in [0, 1] of any picture `to_mnist` takes, upright, longer side at most 1024."""
+    return brightness(opened(picture))
+
+
+def opened(picture) -> Image.Image:
+    """Any picture `to_mnist` takes, upright, its longer side averaged down to at most 1024 pixels."""
     image = _from_array(picture) if isinstance(picture, np.ndarray) else _upright(_open(picture))
     if min(image.size) < LEAST_SIDE:
         width, height = image.size
         raise ValueError(f"The picture is only {width}×{height} pixels; use one of at least {LEAST_SIDE}×{LEAST_SIDE}.")
     factor = -(-max(image.size) // WORKING_SIDE)
-    if factor > 1:
-        image = image.reduce((min(factor, image.width), min(factor, image.height)))
-    return _brightness(image)
+    return image.reduce((min(factor, image.width), min(factor, image.height))) if factor > 1 else image
 
 
 def opened_whole(picture) -> Image.Image:
@@ -95,11 +97,21 @@ def find_ink(gray: np.ndarray) -> np.ndarray:
     Drawings and scans with even paper keep their grey values; photos are rid of uneven light,
     paper texture and specks first. Raises ValueError where there is no ink, or nothing else.
     """
+    paper = even_paper(gray)
+    return checked(photo.find(gray) if paper is None else _ink_on_even_paper(gray, paper))
+
+
+def even_paper(gray: np.ndarray) -> float | None:
+    """The brightness of paper that has one all over, as in drawings and scans; None where it has not."""
     border = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
     paper = np.median(border)
     even = 2.5 / 255
     is_even = np.mean(np.abs(border - paper) <= even) >= 0.6 and np.mean(np.abs(gray - paper) <= even) >= 0.1
-    ink = _ink_on_even_paper(gray, paper) if is_even else _ink_in_photo(gray)
+    return float(paper) if is_even else None
+
+
+def checked(ink: np.ndarray) -> np.ndarray:
+    """The ink (H, W) itself; ValueError where there is none, or nothing else."""
     if not ink.any():
         raise ValueError(NO_INK)
     if np.mean(ink > 0.5) > 0.7:
@@ -164,7 +176,7 @@ def _from_array(array: np.ndarray) -> Image.Image:
     return Image.fromarray(array)
 
 
-def _brightness(image: Image.Image) -> np.ndarray:
+def brightness(image: Image.Image) -> np.ndarray:
     """Grey values in [0, 1]; see-through parts are laid on paper that the ink stands out from."""
     if image.mode == "F":
         return np.asarray(image, np.float32)
@@ -193,68 +205,6 @@ def _ink_on_even_paper(gray: np.ndarray, paper: float) -> np.ndarray:
     faint = (ink > 0) & (ink < FAINT)
     has_traces = faint.sum() > np.sum((ink >= FAINT) & (ink < 1 - FAINT))  # of compression, or a scan's grain
     return np.where(faint, 0, ink) if has_traces else ink
-
-
-def _ink_in_photo(gray: np.ndarray) -> np.ndarray:
-    """Paper as a smooth surface, ink as what differs from it, in solid pieces away from the rim."""
-    height, width = gray.shape
-    scale = min(1, PHOTO_SIDE / max(height, width))
-    size = (max(LEAST_SIDE, round(width * scale)), max(LEAST_SIDE, round(height * scale)))
-    small = np.asarray(Image.fromarray(gray).resize(size, Image.Resampling.BOX))
-    small = ndimage.gaussian_filter(small, 1)
-    contrast = _contrast_to_paper(small)
-    threshold = _otsu(contrast)
-    solid = contrast > threshold
-    if not solid.any() or contrast[solid].mean() < 0.1 or _separation(contrast, solid) < 3:
-        return np.zeros_like(gray)
-    kept = ndimage.binary_dilation(_main_pieces(solid), iterations=2)
-    low, full = 0.6 * threshold, np.median(contrast[solid])
-    return np.where(kept, np.clip((contrast - low) / (full - low), 0, 1), 0).astype(np.float32)
-
-
-def _contrast_to_paper(gray: np.ndarray) -> np.ndarray:
-    """How far each pixel is from the paper around it, as a share of the paper's brightness; ≥ 0 on ink."""
-    step = max(1, max(gray.shape) // 100)
-    coarse = gray[::step, ::step]
-    reach = max(3, max(coarse.shape) // 4) | 1
-    rough = ndimage.median_filter(coarse, reach, mode="nearest")
-    is_dark = np.percentile(rough - coarse, 99) >= np.percentile(coarse - rough, 99)
-    if not is_dark:
-        gray, coarse = 1 - gray, 1 - coarse
-    paper = ndimage.grey_closing(coarse, size=(reach, reach), mode="nearest")
-    paper = ndimage.gaussian_filter(paper, reach / 4, mode="nearest")
-    paper = np.asarray(Image.fromarray(paper).resize(gray.shape[::-1], Image.Resampling.BILINEAR))
-    return np.clip(1 - gray / np.maximum(paper, 0.05), 0, 1)
-
-
-def _otsu(values: np.ndarray) -> float:
-    """The threshold that parts the values into the two tightest groups (Otsu 1979)."""
-    counts, edges = np.histogram(values, 256)
-    middles = (edges[:-1] + edges[1:]) / 2
-    below, above = np.cumsum(counts), np.cumsum(counts[::-1])[::-1]
-    mean_below = np.cumsum(counts * middles) / np.maximum(below, 1)
-    mean_above = (np.cumsum((counts * middles)[::-1]) / np.maximum(above[::-1], 1))[::-1]
-    between = below[:-1] * above[1:] * (mean_below[:-1] - mean_above[1:]) ** 2
-    return float(middles[np.argmax(between)])
-
-
-def _separation(contrast: np.ndarray, solid: np.ndarray) -> float:
-    """Distance between ink and paper in standard deviations of the paper."""
-    rest = contrast[~solid]
-    return float((contrast[solid].mean() - rest.mean()) / (rest.std() + 1e-3))
-
-
-def _main_pieces(solid: np.ndarray) -> np.ndarray:
-    """The mask without specks, and without what hangs on the picture's rim (a shadow, the table)."""
-    pieces, n = ndimage.label(solid, np.ones((3, 3)))
-    areas = np.bincount(pieces.ravel(), minlength=n + 1)
-    areas[0] = 0
-    at_rim = np.zeros(n + 1, bool)
-    at_rim[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = True
-    inside = np.where(at_rim, 0, areas)
-    if inside.max() >= 0.1 * areas.max() and inside.max() >= 20:
-        areas = inside
-    return (areas >= max(6, 0.04 * areas.max()))[pieces]
 
 
 def _extent(ink: np.ndarray, axis: int) -> slice:

@@ -20,6 +20,7 @@ from pages.parts.downloads import downloads
 from pages.parts.drawings import drawings
 from pages.parts.live import live
 from pages.parts.load import load
+from pages.parts.pictures import pictures
 from pages.parts.trouble import said
 
 ANY = texts.ANY
@@ -272,6 +273,7 @@ def show() -> None:
     figures(found)
     about(found.models)
     drawings()
+    pictures()
     robustness(found)
     damaged.show()
     classes(found.models)

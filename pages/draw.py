@@ -106,7 +106,7 @@ def take_picture(key: str) -> None:
         return
     try:
         with HEAVY.taken():
-            state.brought = bring(state[key], number.find)
+            state.brought = bring(state[key], number.read)
     except ValueError as reason:
         state.refused = str(reason)
         return

@@ -1,11 +1,13 @@
 """`predict`: pictures in, answers out, a batch at a time; whatever their number, the memory stays the same."""
 
+import dataclasses
 import glob
 import io
 import itertools
 import json
+import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
@@ -14,10 +16,10 @@ import typer
 from digits.commands.saying import Progress, complain, say
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from digits.predictors.predictor import Predictor
     from digits.reading.answers import Answer
+    from digits.reading.numbers import Reading
+    from digits.reading.search import Found
 
 BATCH = 100
 STDIN = "-"
@@ -35,19 +37,20 @@ def predict(
         bool, typer.Option("--json", help="One JSON object a line; ms is the picture's share of its batch.")
     ] = False,
 ):
-    """Read the digit in each PICTURE."""
+    """Read the digit or the number in each PICTURE, as the Draw page does."""
     from digits import threads
     from digits.predictors import registry
 
     names = found(pictures)
     threads.one()
     predictors, is_sound = _load(list(dict.fromkeys(models or registry.DRAW_PAIR)))
+    reader = _reader(predictors)
     progress = Progress(len(names), "pictures")
     for batch in _batches(names, BATCH if predictors else 0):
-        files, images = _prepare(batch)
+        files, read = _read(batch, reader)
         is_sound &= len(files) == len(batch)
         if files:
-            _answer(files, images, predictors, as_json)
+            _answer(files, read, predictors, as_json)
         progress.step(len(batch))
     progress.end()
     raise typer.Exit(0 if is_sound else 2)
@@ -98,20 +101,30 @@ def _batches(names: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
         yield batch
 
 
-def _prepare(names: Sequence[str]) -> tuple[list[str], list["np.ndarray"]]:
-    """The pictures (28, 28) that can be read, with their names; what is wrong with the others is said."""
-    from digits.preprocess import to_mnist
-
-    files, images = [], []
+def _read(names: Sequence[str], read: Callable[[object], "Found"]) -> tuple[list[str], list["Found"]]:
+    """What is found in the pictures that can be read, with their names; what is wrong with the others is said."""
+    files, found = [], []
     for name in names:
         try:
-            image = to_mnist(_standard_input() if name == STDIN else name).image
+            found.append(read(_standard_input() if name == STDIN else name))
         except ValueError as reason:
             complain(f"{name}: {reason}")
         else:
             files.append(name)
-            images.append(image)
-    return files, images
+    return files, found
+
+
+def _reader(predictors: dict[str, "Predictor"]) -> Callable[[object], "Found"]:
+    """As the Draw page reads pictures; the plain way alone where one of its models cannot be loaded."""
+    import digits
+    from digits.predictors.registry import DRAW_PAIR
+    from digits.preprocess import to_mnist
+    from digits.reading.search import Found, Search
+
+    try:
+        return Search(DRAW_PAIR, tuple(predictors.get(name) or digits.load(name) for name in DRAW_PAIR)).read
+    except ValueError:
+        return lambda picture: Found("", to_mnist(picture), None, 0, True)
 
 
 def _standard_input() -> BinaryIO:
@@ -122,23 +135,32 @@ def _standard_input() -> BinaryIO:
 
 
 def _answer(
-    files: Sequence[str], images: Sequence["np.ndarray"], predictors: dict[str, "Predictor"], as_json: bool
+    files: Sequence[str], found: Sequence["Found"], predictors: dict[str, "Predictor"], as_json: bool
 ) -> None:
-    """Print all answers of the models to images (28, 28), one pass of each model."""
+    """Print all answers of the models, one pass of each model over the digits of all pictures."""
     import numpy as np
 
     from digits.reading.answers import ask_each
 
-    batch = np.stack(images)
-    told = {name: ask_each(name, name, predictor, batch) for name, predictor in predictors.items()}
-    for place, file in enumerate(files):
+    parts = [one.line.images if one.line else one.prepared.image[None] for one in found]
+    ends = np.cumsum([len(images) for images in parts])
+    told = {name: ask_each(name, name, model, np.concatenate(parts)) for name, model in predictors.items()}
+    for file, one, end, images in zip(files, found, ends, parts, strict=True):
         for name, answers in told.items():
-            say(_line(file, name, answers[place], as_json))
+            say(_line(file, name, answers[end - len(images) : end], one.line, as_json))
 
 
-def _line(file: str, name: str, answer: "Answer", as_json: bool) -> str:
+def _line(file: str, name: str, parts: Sequence["Answer"], line: "Reading | None", as_json: bool) -> str:
+    """Of a number, digit and probabilities are those of its first digit, and `is_digit` tells whether all are known."""
+    from digits.reading import answers
+
+    starts = line.starts if line else ()
+    parts = [dataclasses.replace(part, starts_line=place in starts) for place, part in enumerate(parts)]
+    first, is_digit = parts[0], all(part.is_digit for part in parts)
+    number = answers.number(parts) if line else None
     if not as_json:
-        return f"{file}  {name}: {f'{answer.digit}  {answer.confidence:.1%}' if answer.is_digit else UNKNOWN}"
-    facts = {"file": file, "model": name, "digit": answer.digit, "confidence": answer.confidence}
-    more = {"probabilities": answer.probabilities.tolist(), "is_digit": answer.is_digit, "ms": round(answer.ms, 3)}
-    return json.dumps(facts | more)
+        sure = math.prod(part.confidence for part in parts)
+        return f"{file}  {name}: {f'{number or first.digit}  {sure:.1%}' if line or is_digit else UNKNOWN}"
+    facts = {"file": file, "model": name, "digit": first.digit, "confidence": first.confidence}
+    more = {"probabilities": first.probabilities.tolist(), "is_digit": is_digit}
+    return json.dumps(facts | more | {"ms": round(sum(part.ms for part in parts), 3), "number": number})

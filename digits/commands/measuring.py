@@ -26,6 +26,10 @@ def evaluate(
     damage: Annotated[
         bool, typer.Option("--corrupted", help="On test digits damaged in 22 ways, into weights/corrupted.json.")
     ] = False,
+    pictures: Annotated[
+        bool,
+        typer.Option("--pictures", help="On pictures of every kind that people bring, into weights/pictures.json."),
+    ] = False,
     data: Annotated[
         Path | None, typer.Option("--data", help="A file, zip or folder of labelled digits, in any form.")
     ] = None,
@@ -36,7 +40,7 @@ def evaluate(
     from digits.evaluation import predictions, scores
     from digits.predictors import registry
 
-    spoilt = {"--robustness": corrupted, "--corrupted": damage}
+    spoilt = {"--robustness": corrupted, "--corrupted": damage, "--pictures": pictures}
     _only_one({"--split": split, "--pen": pen_file, **spoilt, "--data": data, "--all": everything})
     if everything:
         if models or as_json:
@@ -50,6 +54,8 @@ def evaluate(
     elif corrupted:
         pairs = [name for pair in registry.PAIRS.values() for name in pair]
         _evaluate_corrupted(models or pairs, as_json)
+    elif pictures:
+        _evaluate_pictures(models, as_json)
     elif damage:
         _evaluate_damaged(models or (), as_json)
     elif not models:
@@ -125,3 +131,11 @@ def _evaluate_own(names: Sequence[str], file: Path, as_json: bool) -> None:
 
     for line in map(json.dumps, own_data.facts(names, file)) if as_json else own_data.lines(names, file):
         say(line)
+
+
+def _evaluate_pictures(names: Sequence[str] | None, as_json: bool) -> None:
+    from digits.evaluation.pictures import measure
+
+    if names or as_json:
+        raise ValueError("--pictures measures both models of the Draw page; give it without --model and --json.")
+    say(measure.summary(measure.run(report=say)))

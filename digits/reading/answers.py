@@ -18,7 +18,7 @@ class Answer(Probable):
     """probabilities (10,) float32, sum 1; ms: milliseconds that the model took; is_digit: False where it knows none.
 
     neighbours: what it remembers that is nearest, where that was asked for. planes: what decided it, where it measures
-    to planes.
+    to planes. starts_line: whether it is the first digit of a further number, below the one before.
     """
 
     title: str
@@ -27,6 +27,7 @@ class Answer(Probable):
     is_digit: bool = True
     neighbours: Sequence[Neighbour] = ()
     planes: Planes | None = None
+    starts_line: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -43,15 +44,20 @@ def ask(title: str, name: str, model: Predictor, image: np.ndarray, k: int = 0) 
     return Answer(title, found.probabilities, ms, known, found.neighbours, found.planes)
 
 
-def ask_each(title: str, name: str, model: Predictor, images: np.ndarray) -> list[Answer]:
-    """As `ask`, to each of images (N, 28, 28) in one batch; the time is shared among them."""
+def ask_each(title: str, name: str, model: Predictor, images: np.ndarray, starts: Sequence[int] = ()) -> list[Answer]:
+    """As `ask`, to each of images (N, 28, 28) in one batch; the time is shared among them. starts: which of them begin
+    a further line."""
     started = time.perf_counter()
     probabilities, scores = doubt.answer(model, images)
     ms = (time.perf_counter() - started) * 1000 / len(images)
     known = doubt.is_digit(name, scores)
-    return [Answer(title, p, ms, bool(is_digit)) for p, is_digit in zip(probabilities, known, strict=True)]
+    return [
+        Answer(title, p, ms, bool(is_digit), starts_line=i in starts)
+        for i, (p, is_digit) in enumerate(zip(probabilities, known, strict=True))
+    ]
 
 
 def number(answers: Sequence[Answer]) -> str:
-    """The digits in a row; "?" where the model knows none."""
-    return "".join(str(answer.digit) if answer.is_digit else "?" for answer in answers)
+    """The digits in a row, lines apart by a space; "?" where the model knows none."""
+    parts = (" " * answer.starts_line + (str(answer.digit) if answer.is_digit else "?") for answer in answers)
+    return "".join(parts).strip()

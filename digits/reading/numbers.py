@@ -12,9 +12,10 @@ from itertools import accumulate, combinations, starmap
 import numpy as np
 from scipy import ndimage
 
+from digits.ink import marks
 from digits.predictors.predictor import Predictor, Probable
 from digits.preprocess import from_ink
-from digits.reading import seams
+from digits.reading import lines, seams
 
 MOST_PIECES = 12  # pieces that one digit may consist of
 MOST_DIGITS = 12
@@ -30,6 +31,8 @@ WORST = 12.0  # cost of a group that nobody takes for a digit
 LEAD = 2.0  # of the mean score of digits cut out of joined ink over the threshold of doubt
 THICKEST = 2.5  # widths of a stroke: no line of digits is lower
 
+Lead = Callable[[np.ndarray], np.ndarray]
+
 
 @dataclass(frozen=True)
 class Found(Probable):
@@ -42,18 +45,26 @@ class Found(Probable):
 
 @dataclass(frozen=True)
 class Reading:
-    """The digits from left to right, and the ink (H, W) float32 in [0, 1] they were found in.
+    """The digits from left to right, line after line, and the ink (H, W) float32 in [0, 1] they were found in.
 
-    `cut`: whether ink was cut before each digit, where it joined the one before.
+    `cut`: whether ink was cut before each digit, where it joined the one before. `starts`: which digits begin a
+    further line.
     """
 
     digits: list[Found]
     ink: np.ndarray
     cut: list[bool]
+    starts: tuple[int, ...] = ()
+
+    @property
+    def images(self) -> np.ndarray:
+        """The digits as the models see them: (N, 28, 28) float32 in [0, 1]."""
+        return np.stack([found.image for found in self.digits])
 
     @property
     def number(self) -> str:
-        return "".join(str(found.digit) for found in self.digits)
+        """Lines apart by a space."""
+        return "".join(f"{' ' * (i in self.starts)}{found.digit}" for i, found in enumerate(self.digits))
 
     @property
     def confidence(self) -> float:
@@ -61,9 +72,7 @@ class Reading:
         return float(np.prod([found.confidence for found in self.digits]))
 
 
-def several(
-    ink: np.ndarray, image: np.ndarray, predictor: Predictor, lead: Callable[[np.ndarray], np.ndarray]
-) -> Reading | None:
+def several(ink: np.ndarray, image: np.ndarray, predictor: Predictor, lead: Lead) -> Reading | None:
     """The digits in ink (H, W) float32 in [0, 1] that `preprocess` made image (28, 28) of, where they are more than
     one; None where the whole is one digit, or nothing that splits into digits.
 
@@ -71,29 +80,59 @@ def several(
     what is too narrow for two is not asked. Joined ink is only cut where that leaves digits, by `lead` (N,) of images
     (N, 28, 28): how far each one's score lies over the threshold of `doubt`.
     """
+    if lines := several_lines(ink, predictor, lead):
+        return lines
     if not may_be_several(ink) or not _far_apart(ink) and predictor.predict_proba(image[None]).max() >= ONE:
         return None
+    return _in_line(ink, predictor, lead)
+
+
+def several_lines(ink: np.ndarray, predictor: Predictor, lead: Lead) -> Reading | None:
+    """The digits of numbers that stand in lines, the top one first, where one of them has several digits and each is
+    known; None elsewhere."""
+    bands = lines.split(ink)
+    if len(bands) < 2:
+        return None
+    try:
+        found = [_in_line(band, predictor, lead) or _read(Pieces(band, cut=False), predictor) for band in bands]
+    except ValueError:
+        return None
+    counts = [len(reading.digits) for reading in found]
+    every = [digit for reading in found for digit in reading.digits]
+    if max(counts) == 1 or lead(np.stack([digit.image for digit in every])).min() < 0:
+        return None
+    return Reading(every, ink, sum((reading.cut for reading in found), []), tuple(accumulate(counts[:-1])))
+
+
+def _in_line(ink: np.ndarray, predictor: Predictor, lead: Lead) -> Reading | None:
+    """The digits of one number: joined ink is cut, but not where that leaves something unknown and no cut does not."""
+    best = None
     try:
         for cut in (True, False):
             pieces = Pieces(ink, cut)
             if pieces.is_thick:
-                return None
+                return best
             reading = _read(pieces, predictor)
-            if len(reading.digits) > 1 and _convinces(reading, lead):
-                return reading
+            if len(reading.digits) < 2:
+                continue
+            leads = lead(reading.images)
+            if _convinces(reading, leads):
+                if leads.min() >= 0:
+                    return reading
+                best = best or reading
     except ValueError:
         pass
-    return None
+    return best
 
 
-def _convinces(reading: Reading, lead: Callable[[np.ndarray], np.ndarray]) -> bool:
+def _convinces(reading: Reading, leads: np.ndarray) -> bool:
     """Whether what was cut out of joined ink are digits, and no 1 beside a 1: any stroke with a corner gives those."""
     cut = [*reading.cut, False]
-    torn = [found.image for found, *sides in zip(reading.digits, cut, cut[1:], strict=False) if any(sides)]
+    torn = [lead for lead, *sides in zip(leads, cut, cut[1:], strict=False) if any(sides)]
     ones = [found.digit == 1 for found in reading.digits]
     if any(cut[i] and ones[i - 1] and ones[i] for i in range(1, len(ones))):
         return False
-    return not torn or float(lead(np.stack(torn)).mean()) >= LEAD
+    return not torn or float(np.mean(torn)) >= LEAD
 
 
 def may_be_several(ink: np.ndarray) -> bool:
@@ -111,8 +150,7 @@ def _far_apart(ink: np.ndarray) -> bool:
 
 def _tall_parts(ink: np.ndarray) -> tuple[list[tuple[int, int]], int, int]:
     """Where the parts that are half as tall as all the ink begin and end, from the left; the ink's height and width."""
-    coarse = max(1, min(ink.shape) // COARSE)
-    labels, _ = ndimage.label(ink[::coarse, ::coarse] > 0.3, np.ones((3, 3)))
+    labels, _ = ndimage.label(marks.coarse(ink, max(1, min(ink.shape) // COARSE)) > 0.3, np.ones((3, 3)))
     places = ndimage.find_objects(labels)
     if not places:
         return [], 0, 0

@@ -2,15 +2,15 @@
 
 import functools
 
-import numpy as np
 import streamlit as st
 
 from digits.drawing.canvas import Seen
 from digits.predictors import registry
-from digits.predictors.registry import READER
+from digits.predictors.registry import DRAW_PAIR, READER
 from digits.reading import doubt, numbers
 from digits.reading.answers import ask_each
 from digits.reading.numbers import Reading
+from digits.reading.search import Found, Search
 from digits.show import number as number_html
 from digits.show.sentences import number_verdict
 from pages.parts.loading import load
@@ -24,11 +24,16 @@ def find(seen: Seen) -> Reading | None:
     return numbers.several(seen.ink, seen.image, reader, functools.partial(doubt.lead, READER, reader))
 
 
+def read(picture) -> Found:
+    """What is found in a picture that somebody brings, by the two models that the pages read with."""
+    return Search(DRAW_PAIR, tuple(load(name) for name in DRAW_PAIR)).read(picture)
+
+
 def answer(reading: Reading, names: tuple[str, str], strokes: int) -> str:
     """Both answers to each digit; returns the boxes for the canvas."""
-    images = np.stack([found.image for found in reading.digits])
+    images, starts = reading.images, reading.starts
     titled = zip(registry.titles(names), names, strict=True)
-    left, right = (ask_each(title, name, load(name), images) for title, name in titled)
+    left, right = (ask_each(title, name, load(name), images, starts) for title, name in titled)
     st.html(number_html.reading(number_verdict(left, right), left, right, strokes))
     st.html(number_html.places(images, left, right))
     return number_html.boxes([found.box for found in reading.digits], left, right, *reading.ink.shape[::-1])

@@ -1,0 +1,84 @@
+"""Every kind of picture that people bring: what it is called, how one is made.
+
+A picture is made from a label and a seed alone. Even seeds are for choosing how pictures are read, odd ones judge.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from digits.evaluation.pictures import photos, scans
+
+KINDS: dict[str, Callable[[int, np.random.Generator], Image.Image]] = {
+    "on even paper": scans.clean,
+    "photo": photos.clean,
+    "ruled paper": scans.ruled,
+    "ruled paper, dark lines": scans.ruled_darkly,
+    "ruled paper, photo": photos.ruled,
+    "squared paper": scans.squared,
+    "squared paper, photo": photos.squared,
+    "dotted paper": scans.dotted,
+    "margin line": scans.margin_line,
+    "print beside it": scans.printed_beside,
+    "stamp beside it": scans.stamped,
+    "three specks": scans.specks,
+    "much dirt": scans.dirt,
+    "framed": scans.framed,
+    "frame open at one side": scans.frame_open,
+    "frame at the rim": scans.frame_at_rim,
+    "frame with round corners": scans.frame_round,
+    "framed, photo": photos.framed,
+    "circled": scans.circled,
+    "circled, photo": photos.circled,
+    "underlined": scans.underlined,
+    "underlined twice": scans.underlined_twice,
+    "struck through": scans.struck_through,
+    "hairline": scans.hairline,
+    "faint pencil": scans.faint,
+    "faint pencil, photo": photos.faint,
+    "seven segments": scans.seven_segment,
+    "printed": scans.printed,
+    "bleed-through": scans.bleed_through,
+    "yellow on white": scans.yellow_on_white,
+    "yellow on white, photo": photos.yellow_on_white,
+    "equally bright": scans.equally_bright,
+    "equally bright, photo": photos.equally_bright,
+    "coloured pen and paper": scans.coloured,
+    "coloured pen and paper, photo": photos.coloured,
+    "white on dark": scans.white_on_dark,
+    "white on dark, photo": photos.white_on_dark,
+    "chalk on a board": photos.chalk,
+    "shadow": photos.shadow,
+    "glare": photos.glare,
+    "creased": photos.creased,
+    "folded": photos.folded,
+    "sheet on a dark table": photos.on_a_table,
+    "sheet on a light table": photos.on_a_light_table,
+    "small in a large photo": photos.small_in_large,
+    "photo of a screen": photos.screen,
+    "too little light": photos.dim,
+    "JPEG at quality 10": scans.jpeg_10,
+    "photo, JPEG at quality 10": photos.jpeg_10,
+    "10 to 24 pixels": scans.tiny,
+    "12 megapixels": scans.huge,
+    "cropped tightly": scans.at_the_rim,
+}
+CHOOSING, JUDGING = 0, 1  # the seeds' remainder
+
+
+@dataclass(frozen=True)
+class Picture:
+    kind: str
+    label: int
+    seed: int
+    image: Image.Image
+
+
+def make(kind: str, number: int, part: int = JUDGING) -> Picture:
+    """The picture of this number of a kind, 0, 1, …; its digits go round from 0 to 9."""
+    seed = 2 * number + part
+    random = np.random.default_rng([seed, *kind.encode()])
+    label = number % 10
+    return Picture(kind, label, seed, KINDS[kind](label, random))

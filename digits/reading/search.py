@@ -1,0 +1,100 @@
+"""One search over readings: a few ways to find the ink in a picture, each judged by how much like digits what it finds
+is to the models; the best one answers.
+
+Where the plain way finds ink that convinces both models, and nothing beside it, no other is tried.
+"""
+
+import functools
+from dataclasses import dataclass
+
+import numpy as np
+
+from digits import preprocess
+from digits.ink import marks
+from digits.predictors.predictor import Predictor
+from digits.preprocess import Prepared
+from digits.reading import doubt, numbers
+from digits.reading.numbers import Reading
+from digits.reading.ways import parts, ways
+
+FULL = (20.0, 4.0)  # lead of the scores of the KNN and of the ResNet over doubt, from which more is no better
+ENOUGH = 1.0  # score from which no further way is tried
+DISAGREE = 0.7  # of score: what it costs that the models say different digits
+BETTER = 0.2  # of score: so much better a way has to be than those before it
+MOST_NUMBERS = 1  # times that ink is cut into digits: it takes longest
+SCATTERED = 30  # pieces of ink that no model takes for digits: it is not known what of it is ink
+UNDECIDED = (
+    "It cannot be told what is ink in this picture. Crop it to the digit, or take it again with more light and less "
+    "around it."
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one way made of a picture. way: what was done, in words, empty for the plain way; line: the number, where
+    it is one. score: up to 2, how much like digits this is to both models; is_digit: whether both take it for digits.
+    """
+
+    way: str
+    prepared: Prepared
+    line: Reading | None
+    score: float
+    is_digit: bool
+
+    def steps(self) -> list[tuple[str, np.ndarray]]:
+        """Each step from the ink to the image with its caption; the first says which way found it."""
+        (first, ink), *rest = self.prepared.steps()
+        return [(f"{first}: {self.way}" if self.way else first, ink), *rest]
+
+
+class Search:
+    """The readings of pictures by a KNN and a ResNet, the second of which finds the digits of numbers."""
+
+    def __init__(self, names: tuple[str, str], models: tuple[Predictor, Predictor]):
+        self.names, self.models = names, models
+        self.lead = functools.partial(doubt.lead, names[1], models[1])
+
+    def read(self, picture) -> Found:
+        """The best reading of any picture that `preprocess.to_mnist` takes.
+
+        Raises ValueError with one clear sentence where there is nothing to read, or where it cannot be told what is
+        ink.
+        """
+        best, problem, pieces, numbers_left = None, None, 0, MOST_NUMBERS
+        for way in ways(preprocess.opened(picture)):
+            try:
+                ink = preprocess.checked(way.find())
+            except ValueError as error:
+                problem = problem or error
+                continue
+            if way.name and marks.softness(ink) > marks.SOFT:
+                continue
+            pieces = pieces or marks.Pieces(ink).count
+            for what, part in parts(ink):
+                found = self._judged(", ".join(filter(None, (way.name, what))), part, numbers_left > 0)
+                numbers_left -= numbers.may_be_several(part)
+                if found.is_digit and found.score >= ENOUGH:
+                    return found
+                if (found.is_digit or not way.is_guess) and (best is None or found.score > best.score + BETTER):
+                    best = found
+        if best is None:
+            raise problem or ValueError(UNDECIDED)
+        if not best.is_digit and pieces > SCATTERED:
+            raise ValueError(UNDECIDED)
+        return best
+
+    def _judged(self, way: str, ink: np.ndarray, may_be_number: bool) -> Found:
+        prepared = preprocess.from_ink(ink)
+        image = prepared.image
+        line = numbers.several(ink, image, self.models[1], self.lead) if may_be_number else None
+        images = line.images if line else image[None]
+        leads, said = zip(*(self._asked(i, images) for i in range(len(self.models))), strict=True)
+        differ = float(np.mean(said[0] != said[1]))
+        score = float(sum(lead.min() for lead in leads)) - DISAGREE * differ
+        return Found(way, prepared, line, score, all(lead.min() >= 0 for lead in leads))
+
+    def _asked(self, model: int, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How far the model's scores lie over doubt, as a share of what is enough, from -1 to 1; and what it says."""
+        probabilities, scores = doubt.answer(self.models[model], images)
+        limit = doubt.threshold(self.names[model])
+        return np.clip((scores - limit) / FULL[model], -1, 1), probabilities.argmax(1)

@@ -1,0 +1,92 @@
+"""The ways to find ink in a picture, from the plain one to those for what is faint, coloured or far away."""
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from digits import preprocess
+from digits.ink import colour, marks, photo, segments, sheet
+
+SMALL = 0.3  # of a photo's side: ink that is looked at again from nearer
+RIM = 0.05  # of a picture's side
+
+
+@dataclass(frozen=True)
+class Way:
+    """name: in words, empty for the plain way. find: gives ink (H, W) float32 in [0, 1], exactly 0 on paper, or raises
+    ValueError with a sentence. is_guess: whether it finds something on empty paper too."""
+
+    name: str
+    find: Callable[[], np.ndarray]
+    is_guess: bool = False
+
+
+def ways(image: Image.Image) -> Iterator[Way]:
+    """Of an upright picture, its longer side at most 1024 pixels; each is only prepared when its turn comes."""
+    gray = preprocess.brightness(image)
+    plain = functools.cache(lambda: preprocess.find_ink(gray))
+    is_photo = preprocess.even_paper(gray) is None
+    lying = sheet.cut_out(image, gray) if is_photo else None
+    if lying and lying.is_free:
+        yield Way("the sheet cut out", lambda: photo.find(lying.gray))
+    yield Way("", plain)
+    found = _or_none(plain)
+    if found is not None and (written := segments.as_written(found)) is not None:
+        yield Way("its bars drawn as a pen would", lambda: written)
+    if found is not None and marks.is_certain(found):
+        return
+    if lying and not lying.is_free:
+        yield Way("the sheet cut out", lambda: photo.find(lying.gray))
+    as_photo = found if is_photo else photo.find(gray)
+    if not is_photo:
+        yield Way("taken for a photo", lambda: as_photo)
+    if as_photo is not None and (near := _nearer(gray, as_photo)) is not None:
+        yield Way("looked at from nearer", lambda: photo.find(near))
+    yield Way("without its rim", lambda: preprocess.find_ink(_without_rim(gray)))
+    if (seen := colour.standing_out(image)) is not None:
+        yield Way("by its colour", lambda: photo.find(seen))
+    faint = photo.find_faint(gray)
+    yield Way("faint ink", lambda: faint, is_guess=True)
+    if (near := _nearer(gray, faint)) is not None:
+        yield Way("looked at from nearer", lambda: photo.find(near), is_guess=True)
+
+
+def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    """Ink without lines across the picture; without what is no digit by its shape and place, and what that was; then
+    all of it."""
+    pieces = marks.Pieces(ink)
+    if (lineless := marks.without_lines(pieces)) is not None:
+        yield "without lines", lineless
+    kept, gone = marks.without_marks(pieces)
+    if gone:
+        yield f"without {' and '.join(gone)}", kept
+    yield "", ink
+
+
+def _or_none(find: Callable[[], np.ndarray]) -> np.ndarray | None:
+    try:
+        return find()
+    except ValueError:
+        return None
+
+
+def _without_rim(gray: np.ndarray) -> np.ndarray:
+    height, width = (max(1, round(RIM * side)) for side in gray.shape)
+    return gray[height:-height, width:-width]
+
+
+def _nearer(gray: np.ndarray, ink: np.ndarray) -> np.ndarray | None:
+    """The part of a picture around ink that is small in it, with some paper; None where no more is to be seen."""
+    rows, columns = np.flatnonzero(ink.any(1)), np.flatnonzero(ink.any(0))
+    if not len(rows):
+        return None
+    scale = max(gray.shape) / min(max(gray.shape), photo.SIDE)
+    shown = max(gray.shape) / max(ink.shape)
+    size = max(rows[-1] - rows[0], columns[-1] - columns[0]) + 1
+    if size > SMALL * max(ink.shape) or scale < 1.2:
+        return None
+    ends = (rows[0] - size, rows[-1] + size), (columns[0] - size, columns[-1] + size)
+    return gray[tuple(slice(max(0, int(start * shown)), int(stop * shown) + 1) for start, stop in ends)]
