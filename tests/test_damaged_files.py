@@ -174,7 +174,7 @@ def few(monkeypatch):
     monkeypatch.setitem(mnist.SPLITS, "train+validation", slice(0, 400))
 
 
-@pytest.mark.parametrize(("file", "damage"), tried(WEIGHTS))
+@pytest.mark.parametrize(("file", "damage"), list(tried(WEIGHTS)))
 def test_the_command_line_says_what_is_wrong_where_it_is_needed(file, damage, broken, run, picture, few):
     broken(file, damage)
     model = owner(file)
@@ -182,7 +182,7 @@ def test_the_command_line_says_what_is_wrong_where_it_is_needed(file, damage, br
     check(run("evaluate", "--model", model), file in needed("evaluate", model), file)
 
 
-@pytest.mark.parametrize(("file", "damage"), tried(WEIGHTS))
+@pytest.mark.parametrize(("file", "damage"), list(tried(WEIGHTS)))
 def test_models_lists_all_and_says_which_cannot_be_loaded(file, damage, broken, run):
     broken(file, damage)
     listed = run("models", "--json")

@@ -18,8 +18,8 @@ import torch
 from digits import files
 from digits.data import mnist
 from digits.predictors import registry
-from digits.predictors.network import log_odds
 from digits.predictors.predictor import Predictor
+from digits.predictors.saliency import log_odds
 
 PATH = files.WEIGHTS / "saliency.json"
 COMMAND = "python -m digits reasons"

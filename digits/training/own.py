@@ -17,7 +17,8 @@ from digits.predictors import own, registry, weights
 from digits.predictors.card import Card
 from digits.predictors.entries import Entry, Memory, Network, stored_at
 from digits.predictors.knn import KNN
-from digits.predictors.network import fit_temperature, predict_logits
+from digits.predictors.engine import predict_logits
+from digits.predictors.network import fit_temperature
 from digits.predictors.planes import HyperplaneKNN
 from digits.predictors.predictor import Predictor
 from digits.training import trainer
