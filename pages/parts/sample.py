@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from digits.data.labelled import Collection
-from digits.gallery import charts, export, html
+from digits.evaluation import landscape
+from digits.gallery import among, charts, export, html
 from digits.gallery.html import Look, Reasons
 from digits.gallery.select import Answers
 from digits.gallery.trace import trace
@@ -18,6 +19,8 @@ from digits.show.words import percent
 from pages.parts import loading
 
 NEIGHBOURS = 5
+MOST_ALIKE = 12
+ALIKE = "The twelve errors nearest to it, as the last of the chosen models sees them."
 MEASURE = "knn"  # the model whose memory and whose measure say which training digits are near
 TRACE = (
     "Left the training digit of its label that is nearest, in the middle this digit, right the nearest one of the "
@@ -62,7 +65,25 @@ def _closeup(collection: Collection, answers: Answers, chosen: np.ndarray, looks
     if st.button("Put it on the canvas", icon=":material/draw:", help="Change a stroke there and see the answer flip."):
         st.session_state.canvas_image = image
         st.switch_page("pages/draw.py", query_params={})
+    _offer_alike(collection, answers, index)
     _trace(image, label, models, {name: p[index] for name, p in answers.items()}, looks, place)
+
+
+def _offer_alike(collection: Collection, answers: Answers, index: int) -> None:
+    """The errors that a model finds most like this digit, for test digits, which its map holds."""
+    mapped = [name for name in answers if name in landscape.NAMES]
+    if collection.split != "test" or not mapped:
+        return
+    if st.button("Errors like this one", icon=":material/hub:", key="alike", help=ALIKE):
+        try:
+            found = landscape.load(mapped[-1])
+        except ValueError as reason:
+            st.error(str(reason))
+            return
+        wrong = np.flatnonzero(np.any([p.argmax(1) != collection.labels for p in answers.values()], 0))
+        st.query_params[among.KEY] = among.write(found.alike(index, wrong)[:MOST_ALIKE].tolist())
+        close()
+        st.rerun()
 
 
 def _walk(index: int, chosen: list[int]) -> None:
