@@ -148,6 +148,18 @@ def test_the_gallery_opens_on_the_digits_that_the_address_names_until_a_filter_i
     assert _headline(_open(among="nothing")).startswith("4 taken for 9")
 
 
+def test_errors_like_this_one_are_those_nearest_to_it():
+    at = _open(sample="115", truth="any", answer="any")
+    at.button(key="alike").click().run()
+    assert not at.exception and _headline(at) == "Picked out: 12 digits" and "sample" not in at.query_params
+    picked = among.read(at.query_params["among"], 10_000)
+    both = [predictions.load(name, "test").argmax(1) for name in registry.DRAW_PAIR]
+    wrong = np.flatnonzero((both[0] != LABELS) | (both[1] != LABELS))
+    codes = landscape.load(registry.DRAW_PAIR[1]).codes
+    far = np.linalg.norm(codes - codes[115], axis=1)
+    assert set(picked) <= set(wrong) and far[picked].max() <= np.sort(far[wrong])[11]
+
+
 def test_what_a_chart_reports_as_chosen_is_a_number_or_nothing():
     assert [_number(data) for data in (7, [8], [], None, "9", [[1]], 1.5)] == [7, 8, None, None, None, None, None]
 

@@ -15,7 +15,7 @@ HELP = {
 
 def columns(pictures: Pictures) -> dict[str, tuple[str, str]]:
     """Of the table: by key, the label and what it means."""
-    titles = dict(zip(pictures.sha256, registry.PAIR_TITLES, strict=True))
+    titles = dict(zip(pictures.sha256, registry.titles(registry.DRAW_PAIR), strict=True))
     return {
         f"{name} {outcome}": (f"{title} {outcome}", f"{HELP[outcome]}; of {pictures.each} pictures")
         for name, title in titles.items()

@@ -46,6 +46,10 @@ class Landscape:
         first = np.argpartition(away, NEAREST)[:NEAREST]
         return first[away[first].argsort(kind="stable")]
 
+    def alike(self, index: int, some: np.ndarray) -> np.ndarray:
+        """Test digits `some` (K,) in the order of how near they lie to the one at `index` in the model's space."""
+        return some[((self.codes[some] - self.codes[index]) ** 2).sum(1).argsort(kind="stable")]
+
     def place(self, embedded: np.ndarray) -> np.ndarray:
         """Where a drawing lies, (2,) float32: amid those of its nearest digits that lie together on the map."""
         around = self.xy[self.nearest(embedded)]

@@ -15,9 +15,9 @@ from digits.data import labelled, mnist
 from digits.data.labelled import Collection
 from digits.predictors import own, registry, weights
 from digits.predictors.card import Card
+from digits.predictors.engine import predict_logits
 from digits.predictors.entries import Entry, Memory, Network, stored_at
 from digits.predictors.knn import KNN
-from digits.predictors.engine import predict_logits
 from digits.predictors.network import fit_temperature
 from digits.predictors.planes import HyperplaneKNN
 from digits.predictors.predictor import Predictor

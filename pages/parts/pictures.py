@@ -5,7 +5,7 @@ import streamlit as st
 
 from digits.benchmark.pictures import columns, lines
 from digits.evaluation.pictures import measure
-from digits.predictors.registry import PAIR_TITLES
+from digits.predictors import registry
 from digits.show.words import listed, percent
 
 
@@ -41,7 +41,7 @@ def pictures() -> None:
         | {key: st.column_config.NumberColumn(label, help=text) for key, (label, text) in columns(found).items()},
         alt="What the models made of pictures, a row for each kind",
     )
-    titles = dict(zip(found.sha256, PAIR_TITLES, strict=True))
+    titles = dict(zip(found.sha256, registry.titles(registry.DRAW_PAIR), strict=True))
     shares = [f"the {title} {percent(measure.share_right(found, name))}" for name, title in titles.items()]
     first, last = found.kinds[0].seeds
     st.caption(

@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from digits.data.labelled import Collection
-from digits.gallery import charts, export, html
+from digits.evaluation import landscape
+from digits.gallery import among, charts, export, html
 from digits.gallery.html import Look, Reasons
 from digits.gallery.select import Answers, Doubts
 from digits.gallery.trace import trace
@@ -20,6 +21,7 @@ from pages.parts import loading
 from pages.parts.trouble import said
 
 NEIGHBOURS = 5
+MOST_ALIKE = 12
 MEASURE = "knn"  # the model whose memory and whose measure say which training digits are near
 KEY = "sample"  # in the address: the digit that is open
 
@@ -73,8 +75,26 @@ def _closeup(
     if st.button(texts.TO_CANVAS, icon=":material/draw:", help=texts.TO_CANVAS_TIP):
         st.session_state.canvas_image = image
         st.switch_page("pages/draw.py", query_params={})
+    _offer_alike(collection, answers, index)
     with said():
         _trace(image, label, models, {name: p[index] for name, p in answers.items()}, looks, place)
+
+
+def _offer_alike(collection: Collection, answers: Answers, index: int) -> None:
+    """The errors that a model finds most like this digit, for test digits, which its map holds."""
+    mapped = [name for name in answers if name in landscape.NAMES]
+    if collection.split != "test" or not mapped:
+        return
+    if st.button(texts.ALIKE, icon=":material/hub:", key="alike", help=texts.ALIKE_TIP):
+        try:
+            found = landscape.load(mapped[-1])
+        except ValueError as reason:
+            st.error(str(reason))
+            return
+        wrong = np.flatnonzero(np.any([p.argmax(1) != collection.labels for p in answers.values()], 0))
+        st.query_params[among.KEY] = among.write(found.alike(index, wrong)[:MOST_ALIKE].tolist())
+        close()
+        st.rerun()
 
 
 def _walk(index: int, chosen: list[int]) -> None:

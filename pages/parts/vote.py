@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
+from digits.predictors import registry
 from digits.predictors.predictor import Neighbour
-from digits.predictors.registry import PAIR_TITLES
 from digits.reading import vote
 from digits.reading.answers import ask
 from digits.show import vote as vote_html
@@ -43,7 +43,7 @@ def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
         except ValueError as reason:
             st.html(render("no_vote.html", says=str(reason)))
             return
-        st.html(vote_html.vote(found, ask(PAIR_TITLES[0], names[0], load(names[0]), image)))
+        st.html(vote_html.vote(found, ask(registry.titles(names)[0], names[0], load(names[0]), image)))
 
 
 def _near(image: np.ndarray, knn: str) -> list[Neighbour]:

@@ -42,6 +42,10 @@ SUSPECTS_FOUND = "Suspect labels: {count:,} {digits}"
 PUBLISHED = "Of the {known} test labels that most of five people corrected, {hits} are among them."
 PICKED = "Picked out: {count:,} {digits}"
 ONE_DIGIT, DIGITS = "digit", "digits"
+ALIKE, ALIKE_TIP = (
+    "Errors like this one",
+    "The twelve errors nearest to it, as the last of the chosen models sees them.",
+)
 BACK = "Back to the filters"
 
 # the matrix
