@@ -64,10 +64,13 @@ class HyperplaneKNN(KNN):
     def _all_distances(self, images: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
         """As `plane_distances`, with a column for each further group that is remembered."""
         check_is_fitted(self)
-        vectors = torch.from_numpy(self.features.transform(images))
-        places = torch.full((len(images),), -1) if without is None else torch.from_numpy(without)
+        return self._from_vectors(self.features.transform(images), without)
+
+    def _from_vectors(self, vectors: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
+        """As `_all_distances`, from what the features make of the images, (N, D) float32."""
+        places = torch.full((len(vectors),), -1) if without is None else torch.from_numpy(without)
         found = []
-        for x, place in zip(vectors.split(CHUNK), places.split(CHUNK), strict=True):
+        for x, place in zip(torch.from_numpy(vectors).split(CHUNK), places.split(CHUNK), strict=True):
             found.append(self._from_closeness(x, self._closeness(x, place), bool((place >= 0).any())))
         return torch.cat(found).numpy() if found else np.zeros((0, len(self._counts)), np.float32)
 
@@ -108,9 +111,9 @@ class HyperplaneKNN(KNN):
         return distances
 
     def predict_proba_and_score(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Beside the probabilities how like a digit each image is, (N,) float32; see `_score`."""
+        """Beside the probabilities how like a digit each image is, (N,) float32; see `score`."""
         distances = self._all_distances(check_images(images))
-        return self.softmax(distances[:, :CLASSES]), self._score(distances)
+        return self.softmax(distances[:, :CLASSES]), self.score(distances)
 
     def consider(self, image: np.ndarray, k: int = 0) -> Considered:
         """Answer, score and the k nearest remembered digits of image (28, 28), by one search."""
@@ -118,7 +121,16 @@ class HyperplaneKNN(KNN):
         closeness = self._closeness(x)
         distances = self._from_closeness(x, closeness).numpy()
         near = self._nearest_with_pictures(x, closeness[:, : len(self._order)], k)
-        return Considered(self.softmax(distances[:, :CLASSES])[0], float(self._score(distances)[0]), near)
+        return self._considered(x[0].numpy(), distances[0], near)
+
+    def consider_each(self, images: np.ndarray) -> list[Considered]:
+        vectors = self.features.transform(check_images(images))
+        return [self._considered(x, found, []) for x, found in zip(vectors, self._from_vectors(vectors), strict=True)]
+
+    def _considered(self, vector: np.ndarray, distances: np.ndarray, near: list[Neighbour]) -> Considered:
+        probabilities = self.softmax(distances[None, :CLASSES])[0]
+        score = float(self.score(distances[None])[0])
+        return Considered(probabilities, score, near, vector=vector, distances=distances)
 
     def _nearest_with_pictures(self, x: torch.Tensor, closeness: torch.Tensor, k: int) -> list[Neighbour]:
         reach = min(self.looked_through * k, closeness.shape[1])
@@ -127,7 +139,7 @@ class HyperplaneKNN(KNN):
         places = self._order[found]
         return self._with_pictures(distances.tolist(), places.tolist(), k)
 
-    def _score(self, distances: np.ndarray) -> np.ndarray:
+    def score(self, distances: np.ndarray) -> np.ndarray:
         """Minus the squared distance to the nearest plane: distances (N, groups) → (N,) float32."""
         return -distances[:, :CLASSES].min(1)
 
@@ -206,7 +218,7 @@ class DoubtingKNN(HyperplaneKNN):
         self._keep_groups(np.concatenate([members, others]), np.array([*self._counts[:CLASSES], len(others)]))
         return self
 
-    def _score(self, distances: np.ndarray) -> np.ndarray:
+    def score(self, distances: np.ndarray) -> np.ndarray:
         """How much nearer the nearest digit's plane is than what is no digit: (N, 11) → (N,) float32."""
         return distances[:, CLASSES] - distances[:, :CLASSES].min(1)
 

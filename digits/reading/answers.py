@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digits.predictors.predictor import Neighbour, Predictor, Probable
+from digits.predictors.predictor import Considered, Neighbour, Predictor, Probable
 from digits.reading import doubt
 
 SURE = 0.8  # less confidence than this is called unsure
@@ -16,7 +16,8 @@ SURE = 0.8  # less confidence than this is called unsure
 class Answer(Probable):
     """probabilities (10,) float32, sum 1; ms: milliseconds that the model took; is_digit: False where it knows none.
 
-    neighbours: what it remembers that is nearest, where that was asked for.
+    neighbours: what it remembers that is nearest, where that was asked for. sign: what it takes it for where it is no
+    digit but a sign that it was taught, and how sure of that it is.
     """
 
     title: str
@@ -24,10 +25,17 @@ class Answer(Probable):
     ms: float
     is_digit: bool = True
     neighbours: Sequence[Neighbour] = ()
+    sign: str | None = None
+    sure_of_sign: float = 0.0
 
     @property
     def is_sure(self) -> bool:
         return self.confidence >= SURE
+
+    @property
+    def said(self) -> str:
+        """The digit or the sign; empty where it knows neither."""
+        return self.sign or (str(self.digit) if self.is_digit else "")
 
 
 def ask(title: str, name: str, model: Predictor, image: np.ndarray, k: int = 0) -> Answer:
@@ -36,19 +44,24 @@ def ask(title: str, name: str, model: Predictor, image: np.ndarray, k: int = 0) 
     started = time.perf_counter()
     found = model.consider(image, k)
     ms = (time.perf_counter() - started) * 1000
-    known = bool(doubt.is_digit(name, np.array([found.score]))[0])
-    return Answer(title, found.probabilities, ms, known, found.neighbours)
+    return _answer(title, name, found, ms)
 
 
 def ask_each(title: str, name: str, model: Predictor, images: np.ndarray) -> list[Answer]:
     """As `ask`, to each of images (N, 28, 28) in one batch; the time is shared among them."""
     started = time.perf_counter()
-    probabilities, scores = doubt.answer(model, images)
+    found = model.consider_each(images)
     ms = (time.perf_counter() - started) * 1000 / len(images)
-    known = doubt.is_digit(name, scores)
-    return [Answer(title, p, ms, bool(is_digit)) for p, is_digit in zip(probabilities, known, strict=True)]
+    return [_answer(title, name, one, ms) for one in found]
+
+
+def _answer(title: str, name: str, found: Considered, ms: float) -> Answer:
+    known = bool(doubt.is_digit(name, np.array([found.score]))[0])
+    sign = found.sign if known else None
+    is_digit = known and found.sign is None
+    return Answer(title, found.probabilities, ms, is_digit, found.neighbours, sign, found.sure_of_sign)
 
 
 def number(answers: Sequence[Answer]) -> str:
     """The digits in a row; "?" where the model knows none."""
-    return "".join(str(answer.digit) if answer.is_digit else "?" for answer in answers)
+    return "".join(answer.said or "?" for answer in answers)

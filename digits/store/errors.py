@@ -81,7 +81,7 @@ OF_POSTGRES = {  # SQLSTATE
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Errors of the database, and of the folder that it lies in, as ours; that a row is there already stays as it is."""
+    """Errors of the database, and of the folder that it lies in, as ours; that a row is there already stays."""
     try:
         yield
     except IntegrityError:
