@@ -19,7 +19,7 @@ FLOORS = (
     ("digits.predictors",),
     ("digits.reading",),
     ("digits.show", "digits.evaluation"),
-    ("digits.gallery", "digits.training"),
+    ("digits.gallery", "digits.training", "digits.memory"),
     ("digits.benchmark", "digits.claims"),
     ("pages", "digits.__main__"),
     ("app",),

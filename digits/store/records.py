@@ -45,6 +45,10 @@ class Digit:
     truth: str | None = None
     id: int = 0
 
+    def is_misread_by(self, side: str) -> bool:
+        """Whether this side answered other than the truth; False where either is unknown."""
+        return self.truth is not None and side in self.answers and self.answers[side].answer != self.truth
+
 
 @dataclass(frozen=True)
 class Drawing:

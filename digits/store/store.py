@@ -1,6 +1,6 @@
 """All that is asked of what is kept: one method, one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -76,8 +76,9 @@ class Store:
         except IntegrityError:  # another replica was first
             return self.enrol(key)
 
-    def keep(self, person: int, drawing: Drawing) -> None:
-        """Keep a drawing, its digits, and what was said of them; one with the same uid is replaced.
+    def keep(self, person: int, drawing: Drawing) -> int:
+        """Keep a drawing, its digits, and what was said of them; one with the same uid is replaced. Returns the
+        person's revision.
 
         Full where a limit is reached.
         """
@@ -94,6 +95,20 @@ class Store:
             owner.kept += len(drawing.digits)
             if had_truth or any(digit.truth is not None for digit in drawing.digits):
                 owner.revision += 1
+            return owner.revision
+
+    def unmark(self, person: int, uid: str, places: Sequence[int]) -> int:
+        """What was said of these digits of a drawing was a slip; returns the person's revision."""
+        with self.database.writing() as session:
+            owner = _owner(session, person)
+            row = session.scalar(_of(person).where(tables.Drawing.uid == uid))
+            if row is None:
+                raise Gone
+            for digit in row.digits:
+                if digit.place in places:
+                    digit.truth = digit.marked = digit.accepted = None
+            owner.revision += 1
+            return owner.revision
 
     def _make_room(self, session: Session, owner: tables.Person, digits: int) -> None:
         if digits and (session.scalar(select(func.sum(tables.Person.kept))) or 0) + digits > self.most_all:
@@ -120,15 +135,18 @@ class Store:
             if wrong is None:
                 return [_drawing(row) for row in session.scalars(asked.offset(skip).limit(count))]
             asked = asked.where(tables.Drawing.digits.any(tables.Digit.truth.is_not(None)))
-            found = (d for d in map(_drawing, session.scalars(asked)) if any(misread(x, wrong) for x in d.digits))
+            found = (d for d in map(_drawing, session.scalars(asked)) if any(x.is_misread_by(wrong) for x in d.digits))
             return [d for i, d in enumerate(found) if skip <= i < skip + count]
 
-    def marked(self, person: int) -> list[Digit]:
-        """All digits about which something was said, in the order in which that was."""
-        asked = select(tables.Digit).join(tables.Drawing, tables.Drawing.id == tables.Digit.drawing_id)
+    def marked(self, person: int) -> dict[tuple[str, int], Digit]:
+        """All digits about which something was said, in the order in which that was, by their drawing's uid and their
+        place in it."""
+        asked = select(tables.Drawing.uid, tables.Digit)
+        asked = asked.join(tables.Drawing, tables.Drawing.id == tables.Digit.drawing_id)
         asked = asked.where(tables.Drawing.person_id == person, tables.Digit.truth.is_not(None))
         with self.database.reading() as session:
-            return [_digit(row) for row in session.scalars(asked.order_by(tables.Digit.marked, tables.Digit.id))]
+            rows = session.execute(asked.order_by(tables.Digit.marked, tables.Digit.id))
+            return {(uid, row.place): _digit(row) for uid, row in rows}
 
     def forget(self, person: int, drawing: int) -> None:
         """Delete one drawing; Gone where it is not theirs, or not there."""
@@ -167,11 +185,6 @@ class Store:
         asked = select(tables.Digit).where(tables.Digit.accepted, tables.Digit.truth.is_not(None))
         with self.database.reading() as session:
             return [_digit(row) for row in session.scalars(asked.order_by(tables.Digit.id.desc()).limit(most))]
-
-
-def misread(digit: Digit, side: str) -> bool:
-    """Whether this side answered other than the truth; False where either is unknown."""
-    return digit.truth is not None and side in digit.answers and digit.answers[side].answer != digit.truth
 
 
 def _of(person: int):

@@ -1,0 +1,63 @@
+"""A person's own models, made of the shared ones and of what was taught; measured once, made anew when that changes."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from digits.predictors import embeddings, last_layer
+from digits.predictors.last_layer import PersonalNetwork
+from digits.predictors.network import NetworkPredictor
+from digits.predictors.personal import PersonalKNN, Taught
+from digits.predictors.planes import HyperplaneKNN
+from digits.predictors.predictor import Predictor
+from digits.slots import Slots
+
+LEARNING = Slots(at_once=1, waiting=20)  # last layers being fitted, each in a tenth of a second
+
+
+class Learned:
+    """The models of one person, by name. What each shared model makes of a taught image is computed once."""
+
+    def __init__(self):
+        self._models: dict[str, Predictor] = {}
+        self._made: set[str] = set()
+        self._vectors: dict[tuple[str, bytes], np.ndarray] = {}
+
+    def forget_made(self) -> None:
+        """What was taught has changed; until a model is made anew the one before answers."""
+        self._made = set()
+
+    def is_made(self, name: str) -> bool:
+        return name in self._made
+
+    def model(self, name: str, shared: Predictor) -> Predictor:
+        return self._models.get(name, shared)
+
+    def make(self, name: str, shared: Predictor, taught: Taught, network_learns: bool) -> None:
+        """ValueError where too many people's last layers wait to be fitted."""
+        self._made.add(name)
+        if isinstance(shared, HyperplaneKNN):
+            self._models[name] = PersonalKNN(shared, taught, self._of(name, taught, shared.embed)) if taught else shared
+        elif isinstance(shared, NetworkPredictor):
+            self._models[name] = shared
+            if network_learns and last_layer.is_enough(taught):
+                self._models[name] = self._fitted(name, shared, taught)
+
+    def _fitted(self, name: str, shared: NetworkPredictor, taught: Taught) -> Predictor:
+        """The shared one where nothing was stored that it could be kept from forgetting by."""
+        old = embeddings.stored(name)
+        if old is None:
+            return shared
+        embedded = self._of(name, taught, shared.embed)
+        with LEARNING.taken():
+            layer = last_layer.fit(shared, old.vectors, taught, embedded, old.weight)
+        return PersonalNetwork(shared, layer)
+
+    def _of(self, name: str, taught: Taught, embed: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """(N, D) float32 of the taught images."""
+        keys = [(name, image.tobytes()) for image in taught.images]
+        new = {key: image for key, image in zip(keys, taught.images, strict=True) if key not in self._vectors}
+        if new:
+            found = embed(np.stack(list(new.values())) / np.float32(255))
+            self._vectors |= dict(zip(new, found, strict=True))
+        return np.stack([self._vectors[key] for key in keys])
