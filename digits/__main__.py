@@ -97,6 +97,14 @@ def doubt(
     thresholds.choose(names or (), pen, report=_say)
 
 
+@app.command()
+def embeddings(pen: Pen = None):
+    """Store what keeps the ResNets from forgetting while they learn from a person, into weights/embeddings.npz."""
+    from digits.training import embeddings
+
+    embeddings.make(pen, report=_say)
+
+
 @app.command(name="evaluate")
 def evaluate_(
     model: Annotated[str | None, typer.Option(help="A name from `models`.")] = None,

@@ -1,7 +1,7 @@
 """Draw a digit or a number; the KNN and the ResNet answer side by side, each showing why.
 
 Another page puts a digit on the canvas with `st.session_state["canvas_image"] = image` (28×28
-float32 in [0, 1], ink 1) and `st.switch_page("pages/draw.py")`.
+float32 in [0, 1], ink 1), or `["canvas_objects"] = objects, width`, and `st.switch_page("pages/draw.py")`.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from digits.reading.numbers import Reading
 from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
-from pages.parts import number, stress
+from pages.parts import correct, number, stress
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
 CANVAS = "canvas"
@@ -53,6 +53,10 @@ def arrive() -> None:
     if "canvas_image" in state:
         state.sheet.put([canvas.picture(state.pop("canvas_image"))])
         state.wide = False
+    if "canvas_objects" in state:
+        objects, across = state.pop("canvas_objects")
+        state.sheet.put(objects)
+        state.wide = across > paper.SIDE
     state.was_wide = state.wide
 
 
@@ -186,11 +190,13 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
         for name in pair():
             load(name)
         if seen:
+            correct.looks_at(objects, width())
             return answer(seen, len(objects))
     except ValueError as reason:
         st.error(str(reason))
         says = NO_ANSWER
     wait(says, len(objects))
+    correct.looks_at([], width())
     return number_html.no_boxes(), None
 
 
@@ -223,13 +229,14 @@ def find(seen: Seen) -> Reading | None:
 
 def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     """Both answers at once, then why; returns the image, if it is a digit to either of them."""
-    knn, resnet = (load(name) for name in pair())
+    knn, resnet = (correct.model(name) for name in pair())
     left = ask(PAIR_TITLES[0], pair()[0], knn, image, knn.k)
     right = ask(PAIR_TITLES[1], pair()[1], resnet, image)
     both = html.answer("knn", left), html.answer("resnet", right)
     says = problem() or sentences.verdict(left, right)
     joint = together(left, right, [neighbour.label for neighbour in left.neighbours])
     st.html(html.pair(says, image, *both, strokes=strokes, together=joint))
+    correct.answered(image[None], [left], [right])
     st.html(html.reasons(left.neighbours, image, resnet.saliency(image, right.digit), right.digit))
     return image if left.is_digit or right.is_digit else None
 
@@ -245,7 +252,7 @@ def together(left: Answer, right: Answer, neighbours: list[int]) -> str:
 
 
 @st.fragment
-def draw(paper, beside, under) -> None:
+def draw(paper, beside, said, under) -> None:
     """All that runs when the pen lifts."""
     objects, refused = [], None
     with paper:
@@ -257,6 +264,8 @@ def draw(paper, beside, under) -> None:
         boxes, digit = answers(objects, refused)
     with paper:
         st.html(boxes)
+    with said:
+        correct.status()
     with under:
         stress.curves(digit, pair())
 
@@ -267,9 +276,11 @@ def desk() -> None:
         paper = left.container(key="paper")
         with right:
             beside = st.container()
+            correct.bar()
+            said = st.container()
             stress.switch()
             under = st.container()
-    draw(paper, beside, under)
+    draw(paper, beside, said, under)
     with left:
         buttons()
     with below:

@@ -5,6 +5,7 @@ tried again with the next one.
 """
 
 import threading
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from digits.store.errors import StoreError
 from digits.store.records import Answers, Digit, Drawing, Line, Person, now
 from digits.store.store import Store
 
+EVERY = 3.0  # seconds between two looks at what the same person did elsewhere
 MOST_HERE = 200  # drawings that a session remembers
 YOURS, SHARED = "yours", "accepted"
 
@@ -60,6 +62,7 @@ class Memory:
         self._truths: dict[int, str] = {}  # of the drawing on the canvas
         self._uid = uuid.uuid4().hex
         self._changing = threading.RLock()
+        self._looked = time.monotonic()
 
     @property
     def taught(self) -> Taught:
@@ -206,8 +209,9 @@ class Memory:
             self.learned.forget_made()
 
     def look_again(self) -> None:
-        """Take up what the same person did elsewhere: on another page, on another replica."""
-        if self.key is not None:
+        """Take up what the same person did elsewhere, on another page or replica; asked for every few seconds."""
+        if self.key is not None and time.monotonic() - self._looked > EVERY:
+            self._looked = time.monotonic()
             self._later.do(self._load_what_changed)
 
     def _load_what_changed(self) -> None:

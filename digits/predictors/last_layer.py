@@ -18,8 +18,7 @@ from digits.store.records import NO_DIGIT
 
 FROM = 10  # corrections; or so many of one sign:
 FROM_SIGNS = 3
-WEIGHT = 0.001  # of one taught digit, beside the mean over all that was stored
-HOLD = 0.001  # of the squared distance between the new weights and the old ones
+HOLD = 0.003  # of the squared distance between the new weights and the old ones
 STEPS = 20
 
 
@@ -38,10 +37,10 @@ def is_enough(taught: Taught) -> bool:
 
 
 def fit(
-    network: NetworkPredictor, old: np.ndarray, taught: Taught, embedded: np.ndarray, weight: float = WEIGHT
+    network: NetworkPredictor, old: np.ndarray, taught: Taught, embedded: np.ndarray, weight: float
 ) -> Layer:
     """The layer fitted to embeddings `old` (M, D) float32 with the answers that the network gives them now, and to the
-    taught ones' embeddings (N, D) float32."""
+    taught ones' embeddings (N, D) float32, each counting `weight` beside the mean over the old ones."""
     names = taught.extra
     before = _weights_of(network)
     known = _with_ones(old)

@@ -253,5 +253,5 @@ class DoubtingKNN(HyperplaneKNN):
 
 def quantised(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Vectors (N, D) float32 as int8, and each direction's step (D,): their product is the vectors, rounded."""
-    step = np.abs(vectors).max(0) / 127
+    step = np.maximum(np.abs(vectors).max(0), 1e-9) / 127
     return np.round(vectors / step).astype(np.int8), step

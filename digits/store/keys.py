@@ -30,9 +30,9 @@ def checked(said: str | None, secret: str) -> str | None:
     return None
 
 
-def looks_signed(said: str | None) -> bool:
+def looks_signed(said: object) -> bool:
     """Whether it is worth asking the database for its secret."""
-    return FORM.fullmatch(said or "") is not None
+    return isinstance(said, str) and FORM.fullmatch(said) is not None
 
 
 def of_account(issuer: str, subject: str, secret: str) -> str:

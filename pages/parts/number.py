@@ -12,6 +12,7 @@ from digits.reading.answers import ask_each
 from digits.reading.numbers import Reading
 from digits.show import number as number_html
 from digits.show.sentences import number_verdict
+from pages.parts import correct
 from pages.parts.loading import load
 
 
@@ -26,7 +27,10 @@ def find(seen: Seen) -> Reading | None:
 def answer(reading: Reading, names: tuple[str, str], strokes: int, problem: str | None) -> str:
     """Both answers to each digit; returns the boxes for the canvas."""
     images = np.stack([found.image for found in reading.digits])
-    left, right = (ask_each(title, name, load(name), images) for title, name in zip(PAIR_TITLES, names, strict=True))
+    left, right = (
+        ask_each(title, name, correct.model(name), images) for title, name in zip(PAIR_TITLES, names, strict=True)
+    )
     st.html(number_html.reading(problem or number_verdict(left, right), left, right, strokes))
+    correct.answered(images, left, right)
     st.html(number_html.places(images, left, right))
     return number_html.boxes([found.box for found in reading.digits], left, right, *reading.ink.shape[::-1])
