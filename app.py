@@ -8,7 +8,7 @@ from digits.show import templating
 
 HERE = Path(__file__).resolve().parent
 RECONNECT = st.components.v2.component("digits_reconnect", js=(HERE / "digits/show/reconnect.js").read_text())
-ICONS = {"draw": "draw", "errors": "grid_view", "benchmark": "speed", "claims": "fact_check"}
+ICONS = {"draw": "draw", "history": "history", "errors": "grid_view", "benchmark": "speed", "claims": "fact_check"}
 
 
 def main() -> None:

@@ -276,8 +276,8 @@ def desk() -> None:
         paper = left.container(key="paper")
         with right:
             beside = st.container()
-            correct.bar()
             said = st.container()
+            correct.bar()
             stress.switch()
             under = st.container()
     draw(paper, beside, said, under)

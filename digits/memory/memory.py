@@ -49,6 +49,7 @@ class Memory:
         self.person: Person | None = None
         self.key: str | None = None
         self.problem: str | None = None
+        self._loaded = threading.Event()
         self.drawings: dict[str, Drawing] = {}
         self.network_learns = True
         self.learned = Learned()
@@ -70,6 +71,11 @@ class Memory:
         whose = [SHARED] * len(self._shared) + [YOURS] * len(self._marks)
         images = np.stack([d.image for d in digits]) if digits else np.zeros((0, 28, 28), np.uint8)
         return Taught(images, [d.truth for d in digits], whose)
+
+    @property
+    def marked(self) -> list[Digit]:
+        """Their digits about which something was said, the oldest word first."""
+        return list(self._marks.values())
 
     @property
     def known(self) -> int:
@@ -196,6 +202,10 @@ class Memory:
         self.key = key
         self._later.do(self._load)
 
+    def is_loaded(self, within: float) -> bool:
+        """Whether what is kept of them is here, after so many seconds of waiting at most."""
+        return self.key is None or self._loaded.wait(within)
+
     def _load(self) -> None:
         def load() -> None:
             self.person = self._store.person(self.key)
@@ -206,6 +216,7 @@ class Memory:
 
         with self._changing:
             self._try(load)
+            self._loaded.set()
             self.learned.forget_made()
 
     def look_again(self) -> None:

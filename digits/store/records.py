@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 NO_DIGIT = ""  # the truth of what is no digit
+LONGEST_SIGN = 3  # letters of what a drawing can be called
 Coordinate = Annotated[float, msgspec.Meta(ge=-10_000, le=10_000)]
 Width = Annotated[float, msgspec.Meta(gt=0, le=1000)]
 
@@ -75,3 +76,14 @@ class Person:
 def now() -> datetime.datetime:
     """In UTC, without saying so: as SQLite keeps it."""
     return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+
+
+def as_sign(text: str) -> str:
+    """What somebody says that a drawing is: a digit, a sign of their own, or nothing for no digit.
+
+    ValueError with a sentence for what is too long, or a number.
+    """
+    text = text.strip()
+    if len(text) > LONGEST_SIGN or not text.isprintable() or (len(text) > 1 and text.isdecimal()):
+        raise ValueError(f"A sign of your own is one to {LONGEST_SIGN} letters, and no number.")
+    return text

@@ -8,8 +8,9 @@ import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from digits.store.records import LONGEST_SIGN
+
 SCHEMA = "0002"  # the newest migration
-LONGEST_SIGN = 3  # letters of what a drawing can be called
 
 
 class Base(DeclarativeBase):

@@ -29,7 +29,7 @@ def make(folder: str | Path | None = None, report: Callable[[str], None] = print
     for _, name in registry.PAIRS.values():
         network = registry.load(name)
         old = _embedded(network, registry.entry(name).data, folder)
-        parts[name] = Stored(old, _weight(network, old, people))
+        parts[name] = Stored(old, _weight(network, old, [hand.wrong_first([network]) for hand in people]))
         report(f"{name}: {len(old):,} embeddings, a correction weighs {parts[name].weight}")
     embeddings.write(parts)
 

@@ -14,8 +14,7 @@ from digits.reading.answers import Answer
 from digits.show import memory_words as words
 from digits.show.colours import SIDES
 from digits.show.templating import render
-from digits.store.records import NO_DIGIT, Said
-from digits.store.tables import LONGEST_SIGN
+from digits.store.records import LONGEST_SIGN, NO_DIGIT, Said, as_sign
 from pages.parts.loading import load
 from pages.parts.memory import ask_for_consent, cookie, memory
 
@@ -46,7 +45,8 @@ def answered(images: np.ndarray, left: list[Answer], right: list[Answer]) -> Non
 def status() -> None:
     """One line under the answers: what is asked, and what is known by now."""
     mine = memory()
-    st.html(render("taught.html", says=_says(), problem=state.pop("hint", None) or mine.problem, known=mine.known))
+    problem = state.pop("hint", None) or mine.problem
+    st.html(render("taught.html", says=_says(), problem=problem, known=mine.known, keys=words.KEYS))
     mine.look_again()
 
 
@@ -66,11 +66,11 @@ def _says() -> str:
 def bar() -> None:
     """Its buttons depend on no drawing, so that they stay as they are when the pen lifts."""
     with st.container(horizontal=True, gap="small", key="correct"):
-        _button(words.RIGHT, "right", "Y", words.RIGHT_HELP, _right, icon=":material/check:")
+        _button(words.RIGHT, "right", "Y", _right, icon=":material/check:")
         for digit in map(str, range(10)):
-            _button(digit, f"was-{digit}", digit, words.WAS.format(digit=digit), _was, digit)
-        _button(words.NO_DIGIT, "was-none", "N", words.NO_DIGIT_HELP, _was, NO_DIGIT)
-        _button(words.TAKE_BACK, "take-back", "U", words.TAKE_BACK_HELP, _take_back, icon=":material/undo:")
+            _button(digit, f"was-{digit}", digit, _was, digit)
+        _button(words.NO_DIGIT, "was-none", "N", _was, NO_DIGIT)
+        _button(words.TAKE_BACK, "take-back", "U", _take_back)
         with st.popover(words.MORE, help=words.MORE_HELP):
             _more()
     cookie()
@@ -84,8 +84,8 @@ def _more() -> None:
     ask_for_consent()
 
 
-def _button(text: str, key: str, shortcut: str, says: str, what: Callable, *about: str, icon: str = "") -> None:
-    st.button(text, key=key, shortcut=shortcut, help=says, on_click=what, args=about, icon=icon or None)
+def _button(text: str, key: str, shortcut: str, what: Callable, *about: str, icon: str | None = None) -> None:
+    st.button(text, key=key, shortcut=shortcut, on_click=what, args=about, icon=icon)
 
 
 def _right() -> None:
@@ -100,10 +100,12 @@ def _was(truth: str) -> None:
 
 
 def _sign() -> None:
-    truth = (state.sign or "").strip()
-    state.sign = ""
-    if truth:
-        _was(truth)
+    said, state.sign = state.sign or "", ""
+    try:
+        if truth := as_sign(said):
+            _was(truth)
+    except ValueError as reason:
+        state.hint = str(reason)
 
 
 def _take_back() -> None:

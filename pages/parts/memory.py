@@ -17,6 +17,7 @@ from digits.store.store import Store
 
 COOKIE, ADDRESS = "digits_person", "me"
 MOST_SHARED = 2_000
+A_MOMENT = 0.5  # seconds that a page waits for what is kept of somebody, before it goes on without
 SHARED_MEMORY = "DIGITS_SHARED_MEMORY"
 KEEP = st.components.v2.component(
     "digits_cookie", js=(Path(__file__).resolve().parents[2] / "digits/show/cookie.js").read_text()
@@ -56,6 +57,7 @@ def memory() -> Memory:
         key = _key()
         if key:
             state.memory.arrive(key)
+            state.memory.is_loaded(within=A_MOMENT)
     return state.memory
 
 
