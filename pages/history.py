@@ -96,7 +96,7 @@ def _drawing(drawing: Drawing) -> None:
     st.html(render("history_drawing.html", drawing=drawing, sides=SIDES, titles=registry.PAIR_TITLES, words=words))
     with st.container(horizontal=True, gap="small"):
         if drawing.lines is not None or len(drawing.digits) == 1:
-            st.button("Open", key=f"open-{drawing.uid}", on_click=_open, args=(drawing,), help="On the canvas")
+            st.button("To the canvas", key=f"open-{drawing.uid}", on_click=_open, args=(drawing,))
         st.button("Delete", key=f"delete-{drawing.uid}", on_click=_delete, args=(drawing,))
     if state.get("opened") == drawing.uid:
         state.pop("opened")
