@@ -105,6 +105,14 @@ def embeddings(pen: Pen = None):
     embeddings.make(pen, report=_say)
 
 
+@app.command()
+def corrections(pen: Pen = None):
+    """Measure what a person's corrections bring and cost, into weights/corrections.json."""
+    from digits.evaluation import corrections
+
+    corrections.run(pen, report=_say)
+
+
 @app.command(name="evaluate")
 def evaluate_(
     model: Annotated[str | None, typer.Option(help="A name from `models`.")] = None,

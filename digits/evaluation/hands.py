@@ -9,6 +9,8 @@ import numpy as np
 
 from digits.data import pen
 from digits.data.pen import Sample
+from digits.drawing import generator
+from digits.drawing.strokes import Strokes
 from digits.predictors.personal import Taught
 from digits.predictors.predictor import Predictor
 
@@ -33,10 +35,16 @@ class Hand:
         images = np.rint(self.first[:count] * 255).astype(np.uint8)
         return Taught(images, [str(label) for label in self.labels[:count]], ["yours"] * len(images))
 
+    def misread(self, models: Sequence[Predictor]) -> float:
+        """The share of what they teach from that any of the models misreads."""
+        return float(self._misread(models).mean())
+
+    def _misread(self, models: Sequence[Predictor]) -> np.ndarray:
+        return np.any([model.predict(self.first) != self.labels for model in models], 0)
+
     def wrong_first(self, models: Sequence[Predictor]) -> "Hand":
         """In the order in which people correct: what any of the models misreads comes first."""
-        wrong = np.any([model.predict(self.first) != self.labels for model in models], 0)
-        order = np.argsort(~wrong, kind="stable")
+        order = np.argsort(~self._misread(models), kind="stable")
         return replace(self, first=self.first[order], labels=self.labels[order], again=self.again[order])
 
 
@@ -50,15 +58,14 @@ def people(part: str, folder: str | Path | None = None) -> list[Hand]:
 
 
 def _hand(samples: list[Sample], random: np.random.Generator) -> Hand:
-    from digits.drawing import generator
-
     mixed = [samples[i] for i in random.permutation(len(samples))]
     half = len(mixed) // 2
-    images = np.stack([_drawn(sample.strokes, random) for sample in mixed])
-    again = np.stack([_drawn(generator.again(sample.strokes, random), random) for sample in mixed[:half]])
+    images = np.stack([drawn(sample.strokes, random) for sample in mixed])
+    again = np.stack([drawn(generator.again(sample.strokes, random), random) for sample in mixed[:half]])
     labels = np.array([sample.label for sample in mixed])
     return Hand(samples[0].writer, images[:half], labels[:half], again, images[half:], labels[half:])
 
 
-def _drawn(strokes: list[np.ndarray], random: np.random.Generator) -> np.ndarray:
+def drawn(strokes: Strokes, random: np.random.Generator) -> np.ndarray:
+    """As people draw on the canvas: (28, 28) float32."""
     return pen.draw_once(strokes, WIDTH, SIZE, random.uniform(-TILT, TILT), random)

@@ -39,8 +39,9 @@ def chart(digits: Sequence[Digit]) -> go.Figure:
         x = np.arange(1, len(found.share) + 1)
         red, green, blue = (round(255 * part) for part in colours.rgb(hue))
         figure.add_scatter(
-            x=np.concatenate([x, x[::-1]]), y=100 * np.concatenate([found.high, found.low[::-1]]), mode="lines", fill="toself",
-            fillcolor=f"rgba({red},{green},{blue},.18)", line_width=0, hoverinfo="skip", showlegend=False,
+            x=np.concatenate([x, x[::-1]]), y=100 * np.concatenate([found.high, found.low[::-1]]), mode="lines",
+            fill="toself", fillcolor=f"rgba({red},{green},{blue},.18)", line_width=0, hoverinfo="skip",
+            showlegend=False,
         )  # fmt: skip
         figure.add_scatter(
             x=x, y=100 * found.share, name=title, mode="lines+markers", line={"color": hue, "dash": dash, "width": 2.5},

@@ -18,6 +18,7 @@ from digits.store.records import NO_DIGIT
 
 FROM = 10  # corrections; or so many of one sign:
 FROM_SIGNS = 3
+SIGN_WEIGHT = 0.005  # of a taught sign, or of what is no digit: nothing old is like it
 HOLD = 0.003  # of the squared distance between the new weights and the old ones
 STEPS = 20
 
@@ -48,13 +49,15 @@ def fit(
     start = torch.cat([before, _rows_that_say_nothing(known @ before.T, len(names), before.shape[1])])
     layer = start.clone().requires_grad_()
     new, truths = _with_ones(embedded), torch.from_numpy(taught.groups(names))
+    weights = torch.where(truths < CLASSES, weight, SIGN_WEIGHT)
     optimizer = torch.optim.LBFGS([layer], max_iter=STEPS, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
         forgotten = nn.functional.cross_entropy(known @ layer.T, answers)
-        unlearned = nn.functional.cross_entropy(new @ layer.T, truths, reduction="sum")
-        total = forgotten + weight * unlearned + HOLD * ((layer - start) ** 2).sum()
+        unlearned = (weights * nn.functional.cross_entropy(new @ layer.T, truths, reduction="none")).sum()
+        moved = ((layer - start)[:CLASSES] ** 2).sum()
+        total = forgotten + unlearned + HOLD * moved
         total.backward()
         return total
 

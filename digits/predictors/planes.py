@@ -64,10 +64,10 @@ class HyperplaneKNN(KNN):
     def _all_distances(self, images: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
         """As `plane_distances`, with a column for each further group that is remembered."""
         check_is_fitted(self)
-        return self._from_vectors(self.features.transform(images), without)
+        return self.distances_of(self.features.transform(images), without)
 
-    def _from_vectors(self, vectors: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
-        """As `_all_distances`, from what the features make of the images, (N, D) float32."""
+    def distances_of(self, vectors: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
+        """As `plane_distances`, with a column for each further group, from what the features make of images, (N, D)."""
         places = torch.full((len(vectors),), -1) if without is None else torch.from_numpy(without)
         found = []
         for x, place in zip(torch.from_numpy(vectors).split(CHUNK), places.split(CHUNK), strict=True):
@@ -125,7 +125,7 @@ class HyperplaneKNN(KNN):
 
     def consider_each(self, images: np.ndarray) -> list[Considered]:
         vectors = self.features.transform(check_images(images))
-        return [self._considered(x, found, []) for x, found in zip(vectors, self._from_vectors(vectors), strict=True)]
+        return [self._considered(x, found, []) for x, found in zip(vectors, self.distances_of(vectors), strict=True)]
 
     def _considered(self, vector: np.ndarray, distances: np.ndarray, near: list[Neighbour]) -> Considered:
         probabilities = self.softmax(distances[None, :CLASSES])[0]
