@@ -306,6 +306,7 @@ def wake() -> None:
 def show() -> None:
     arrive()
     wake()
+    correct.wake()
     desk()
     footer()
 

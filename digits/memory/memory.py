@@ -238,12 +238,24 @@ class Memory:
         if not self._marks and not self._shared:
             return shared
         if not self.learned.is_made(name):
-            self._later.do(lambda: self.prepare(name, shared))
+            if self.learned.is_quick(name, shared, [digit.image for digit in self.marked]):
+                self.prepare(name, shared)
+            else:
+                self._later.do(lambda: self.prepare_if_stale(name, shared))
         return self.learned.model(name, shared)
+
+    def wake(self, name: str, shared: Predictor) -> None:
+        """As `prepare`, later, where there is something to prepare."""
+        if (self._marks or self._shared) and not self.learned.is_made(name):
+            self._later.do(lambda: self.prepare_if_stale(name, shared))
 
     def prepare(self, name: str, shared: Predictor) -> None:
         """Make the person's own model of this name, of what they have taught by now."""
         self.learned.make(name, shared, self.taught, self.network_learns)
+
+    def prepare_if_stale(self, name: str, shared: Predictor) -> None:
+        if not self.learned.is_made(name):
+            self.prepare(name, shared)
 
     def let_network_learn(self, learns: bool) -> None:
         self.network_learns = learns

@@ -1,6 +1,6 @@
 """A person's own models, made of the shared ones and of what was taught; measured once, made anew when that changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from digits.predictors.planes import HyperplaneKNN
 from digits.predictors.predictor import Predictor
 from digits.slots import Slots
 
+A_FEW = 5  # images that are measured while somebody waits for an answer
 LEARNING = Slots(at_once=1, waiting=20)  # last layers being fitted, each in a tenth of a second
 
 
@@ -29,6 +30,11 @@ class Learned:
 
     def is_made(self, name: str) -> bool:
         return name in self._made
+
+    def is_quick(self, name: str, shared: Predictor, images: Sequence[np.ndarray]) -> bool:
+        """Whether the model is made in milliseconds: a KNN, of images that are measured already, all but a few."""
+        new = sum((name, image.tobytes()) not in self._vectors for image in images)
+        return isinstance(shared, HyperplaneKNN) and new <= A_FEW
 
     def model(self, name: str, shared: Predictor) -> Predictor:
         return self._models.get(name, shared)

@@ -26,6 +26,13 @@ def model(name: str) -> Predictor:
     return memory().model(name, load(name))
 
 
+def wake() -> None:
+    """Make this person's models before they draw; nobody waits for it."""
+    for name in _pair():
+        with contextlib.suppress(ValueError):  # of a damaged model, which is said beside the canvas
+            memory().wake(name, load(name))
+
+
 def looks_at(objects: list[dict], paper: int) -> None:
     """What lies on the paper, so wide in pixels, and is answered next; nothing, where there is nothing to answer."""
     state.on_paper = objects, paper
