@@ -102,8 +102,8 @@ def run(folder: str | Path | None = None, report: Report = print) -> Corrections
     curves, unusual = [], []
     for names in registry.PAIRS.values():
         models = [registry.load(name) for name in names]
-        ordered = sorted(people, key=lambda hand, models=models: hand.misread(models), reverse=True)
-        ordered = [hand.wrong_first(models) for hand in ordered]
+        ordered = [hand.wrong_first(models) for hand in people]
+        ordered.sort(key=lambda hand: hand.misread, reverse=True)
         few = max(1, len(ordered) // UNUSUAL)
         unusual.append([hand.writer for hand in ordered[:few]])
         for name, model in zip(names, models, strict=True):
@@ -146,7 +146,7 @@ def taught_by(name: str, model, taught: Taught):
 
 
 def _curve(name: str, model, people: list[Hand], few: int, letters: list["Letter"]) -> Curve:
-    right = np.array([[_right(taught_by(name, model, hand.taught(n)), hand) for n in AFTER] for hand in people])
+    right = np.array([_right(name, model, hand) for hand in people])
     asked = np.array([len(hand.later) for hand in people])
     lost = _lost(name, model, people)
     known, mistaken = _signs(name, model, letters)
@@ -162,8 +162,16 @@ def _curve(name: str, model, people: list[Hand], few: int, letters: list["Letter
     )
 
 
-def _right(model, hand: Hand) -> int:
-    return int((model.predict(hand.later) == hand.later_labels).sum())
+def _right(name: str, model, hand: Hand) -> list[int]:
+    """How many of the later digits are right after each of AFTER."""
+    if isinstance(model, HyperplaneKNN):
+        vectors = model.embed(hand.later)
+        distances = model.distances_of(vectors)[:, :CLASSES]
+        models = [PersonalKNN(model, hand.taught(count)) for count in AFTER[1:]]
+        found = [distances.argmin(1), *(own.nearest_digits(vectors, distances) for own in models)]
+    else:
+        found = [taught_by(name, model, hand.taught(count)).predict(hand.later) for count in AFTER]
+    return [int((digits == hand.later_labels).sum()) for digits in found]
 
 
 def _afters(right: np.ndarray, asked: np.ndarray) -> list[After]:
@@ -178,7 +186,7 @@ def _again(model: HyperplaneKNN, people: list[Hand]) -> float | None:
     """One correction each, of every digit that is misread."""
     right = []
     for hand in people:
-        for i in np.flatnonzero(model.predict(hand.first) != hand.labels):
+        for i in np.flatnonzero(model.predict(hand.first[: hand.wrong]) != hand.labels[: hand.wrong]):
             one = Taught(_bytes(hand.first[i : i + 1]), [str(hand.labels[i])], ["yours"])
             right.append(PersonalKNN(model, one).predict(hand.again[i : i + 1])[0] == hand.labels[i])
     return float(np.mean(right)) if right else None
@@ -268,7 +276,7 @@ def _keeping() -> tuple[list[float], int]:
     """Seconds that each correction of fifty people with 100 each took until it was on disk, and the file's bytes."""
     line = Line([(float(x), float(x)) for x in range(60)], 20.0)
     digit = Digit(np.zeros((28, 28), np.uint8), {"knn": Said("1", 0.9), "resnet": Said("1", 0.9)}, "7")
-    with tempfile.TemporaryDirectory(dir=files.ROOT) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "digits.sqlite"
         store = Store(Database(URL.create("sqlite", database=str(path))))
         took = []

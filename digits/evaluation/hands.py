@@ -21,7 +21,8 @@ WIDTH, SIZE, TILT = 20, 0.6, 5  # how they draw on the canvas
 @dataclass(frozen=True, eq=False)
 class Hand:
     """A writer's digits in two halves, images (N, 28, 28) float32: `first`, which they teach in this order, and the
-    others, which they draw later. again: the first half written once more by the same hand."""
+    others, which they draw later. again: the first half written once more by the same hand. wrong: how many of them,
+    the first ones, models misread."""
 
     writer: str
     first: np.ndarray
@@ -29,23 +30,24 @@ class Hand:
     again: np.ndarray
     later: np.ndarray
     later_labels: np.ndarray
+    wrong: int = 0
 
     def taught(self, count: int) -> Taught:
         """The first `count` corrections."""
         images = np.rint(self.first[:count] * 255).astype(np.uint8)
         return Taught(images, [str(label) for label in self.labels[:count]], ["yours"] * len(images))
 
-    def misread(self, models: Sequence[Predictor]) -> float:
-        """The share of what they teach from that any of the models misreads."""
-        return float(self._misread(models).mean())
-
-    def _misread(self, models: Sequence[Predictor]) -> np.ndarray:
-        return np.any([model.predict(self.first) != self.labels for model in models], 0)
-
     def wrong_first(self, models: Sequence[Predictor]) -> "Hand":
         """In the order in which people correct: what any of the models misreads comes first."""
-        order = np.argsort(~self._misread(models), kind="stable")
-        return replace(self, first=self.first[order], labels=self.labels[order], again=self.again[order])
+        wrong = np.any([model.predict(self.first) != self.labels for model in models], 0)
+        order = np.argsort(~wrong, kind="stable")
+        ordered = [part[order] for part in (self.first, self.labels, self.again)]
+        return replace(self, first=ordered[0], labels=ordered[1], again=ordered[2], wrong=int(wrong.sum()))
+
+    @property
+    def misread(self) -> float:
+        """The share of what they teach from that any of the models misread."""
+        return self.wrong / len(self.first)
 
 
 def people(part: str, folder: str | Path | None = None) -> list[Hand]:

@@ -238,7 +238,7 @@ class Memory:
         if not self._marks and not self._shared:
             return shared
         if not self.learned.is_made(name):
-            if self.learned.is_quick(name, shared, [digit.image for digit in self.marked]):
+            if self.learned.is_quick(name, shared, [digit.image for digit in [*self._shared, *self.marked]]):
                 self.prepare(name, shared)
             else:
                 self._later.do(lambda: self.prepare_if_stale(name, shared))

@@ -13,7 +13,11 @@ from digits.predictors.predictor import Predictor
 from digits.slots import Slots
 
 A_FEW = 5  # images that are measured while somebody waits for an answer
+MOST_MEASURED = 40_000  # of all people together; 1.3 kB each
 LEARNING = Slots(at_once=1, waiting=20)  # last layers being fitted, each in a tenth of a second
+
+
+_measured: dict[tuple[str, bytes], np.ndarray] = {}  # what each shared model makes of an image, the newest last
 
 
 class Learned:
@@ -22,7 +26,6 @@ class Learned:
     def __init__(self):
         self._models: dict[str, Predictor] = {}
         self._made: set[str] = set()
-        self._vectors: dict[tuple[str, bytes], np.ndarray] = {}
 
     def forget_made(self) -> None:
         """What was taught has changed; until a model is made anew the one before answers."""
@@ -33,7 +36,7 @@ class Learned:
 
     def is_quick(self, name: str, shared: Predictor, images: Sequence[np.ndarray]) -> bool:
         """Whether the model is made in milliseconds: a KNN, of images that are measured already, all but a few."""
-        new = sum((name, image.tobytes()) not in self._vectors for image in images)
+        new = sum((name, image.tobytes()) not in _measured for image in images)
         return isinstance(shared, HyperplaneKNN) and new <= A_FEW
 
     def model(self, name: str, shared: Predictor) -> Predictor:
@@ -41,13 +44,14 @@ class Learned:
 
     def make(self, name: str, shared: Predictor, taught: Taught, network_learns: bool) -> None:
         """ValueError where too many people's last layers wait to be fitted."""
-        self._made.add(name)
+        made = self._made
         if isinstance(shared, HyperplaneKNN):
             self._models[name] = PersonalKNN(shared, taught, self._of(name, taught, shared.embed)) if taught else shared
         elif isinstance(shared, NetworkPredictor):
             self._models[name] = shared
             if network_learns and last_layer.is_enough(taught):
                 self._models[name] = self._fitted(name, shared, taught)
+        made.add(name)  # to what is no longer asked, where something was taught meanwhile
 
     def _fitted(self, name: str, shared: NetworkPredictor, taught: Taught) -> Predictor:
         """The shared one where nothing was stored that it could be kept from forgetting by."""
@@ -62,8 +66,10 @@ class Learned:
     def _of(self, name: str, taught: Taught, embed: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
         """(N, D) float32 of the taught images."""
         keys = [(name, image.tobytes()) for image in taught.images]
-        new = {key: image for key, image in zip(keys, taught.images, strict=True) if key not in self._vectors}
-        if new:
-            found = embed(np.stack(list(new.values())) / np.float32(255))
-            self._vectors |= dict(zip(new, found, strict=True))
-        return np.stack([self._vectors[key] for key in keys])
+        new = {key: image for key, image in zip(keys, taught.images, strict=True) if key not in _measured}
+        found = dict(zip(new, embed(np.stack(list(new.values())) / np.float32(255)), strict=True)) if new else {}
+        vectors = np.stack([found[key] if key in found else _measured[key] for key in keys])
+        _measured.update(found)
+        while len(_measured) > MOST_MEASURED:
+            _measured.pop(next(iter(_measured)), None)
+        return vectors

@@ -50,6 +50,13 @@ RUNNING = (
 )
 
 
+NO_SHARED_MEMORY = "This server has no memory that all share: whoever runs it has not turned it on."
+REVIEW_KEY = "The reviewers' key"
+NO_REVIEWER = "That is not the reviewers' key."
+NOTHING_TO_REVIEW = "No correction waits for you."
+REVIEW = "What you accept, everybody's KNN remembers; what you refuse stays its writer's alone."
+
+
 def knows(count: int, is_kept: bool) -> str:
     """How many of a person's digits their KNN knows."""
     if not count:
