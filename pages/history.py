@@ -14,6 +14,7 @@ from digits.store.errors import StoreError
 from digits.store.records import NO_DIGIT, Digit, Drawing
 from digits.store.store import MOST_EACH
 from pages.parts import memory as whose
+from pages.parts.corrections import corrections
 from pages.parts.loading import HEAVY
 from pages.parts.memory import memory
 
@@ -34,6 +35,7 @@ def show() -> None:
             plot(memory().marked)
         drawings()
         take_along()
+        corrections()
     except StoreError as reason:
         st.error(str(reason))
     whose.cookie()
