@@ -10,7 +10,8 @@ import digits
 from digits.data import mnist
 from digits.drawing import canvas
 from digits.memory import archive, running
-from digits.memory.memory import Drawn, Memory
+from digits.memory.drawn import Drawn
+from digits.memory.memory import Memory
 from digits.predictors import registry
 from digits.slots import Later
 from digits.store import errors, keys

@@ -185,7 +185,7 @@ def _afters(right: np.ndarray, asked: np.ndarray) -> list[After]:
 def _again(model: HyperplaneKNN, people: list[Hand]) -> float | None:
     """One correction each, of every digit that is misread."""
     right = []
-    for hand in people:
+    for hand in (hand for hand in people if hand.wrong):
         for i in np.flatnonzero(model.predict(hand.first[: hand.wrong]) != hand.labels[: hand.wrong]):
             one = Taught(_bytes(hand.first[i : i + 1]), [str(hand.labels[i])], ["yours"])
             right.append(PersonalKNN(model, one).predict(hand.again[i : i + 1])[0] == hand.labels[i])

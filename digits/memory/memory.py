@@ -8,35 +8,23 @@ import threading
 import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from digits.drawing import door
-from digits.drawing.door import Line as Stroke
+from digits.memory.drawn import Drawn, fits, to_keep, without_truth
 from digits.memory.models import Learned
 from digits.predictors.personal import Taught
 from digits.predictors.predictor import Predictor
 from digits.slots import Later
 from digits.store import keys
 from digits.store.errors import StoreError
-from digits.store.records import Answers, Digit, Drawing, Line, Person, now
+from digits.store.records import Digit, Drawing, Person
 from digits.store.store import Store
 
 EVERY = 3.0  # seconds between two looks at what the same person did elsewhere
 MOST_HERE = 200  # drawings that a session remembers
 YOURS, SHARED = "yours", "accepted"
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """What lies on the canvas and was answered: its objects, the paper's width, images (N, 28, 28) float32 of its
-    digits, and what was answered to each."""
-
-    objects: list[dict]
-    paper: int
-    images: np.ndarray
-    answers: Sequence[Answers]
 
 
 class Memory:
@@ -67,8 +55,9 @@ class Memory:
 
     @property
     def taught(self) -> Taught:
-        digits = [*self._shared, *self._marks.values()]
-        whose = [SHARED] * len(self._shared) + [YOURS] * len(self._marks)
+        marked = self.marked
+        digits = [*self._shared, *marked]
+        whose = [SHARED] * len(self._shared) + [YOURS] * len(marked)
         images = np.stack([d.image for d in digits]) if digits else np.zeros((0, 28, 28), np.uint8)
         return Taught(images, [d.truth for d in digits], whose)
 
@@ -103,7 +92,7 @@ class Memory:
         self._uid, self._truths, self.drawn, self.place = uuid.uuid4().hex, {}, None, 0
 
     def _keep_unmarked(self, uid: str, drawn: Drawn) -> None:
-        drawing = _drawing(uid, drawn, {})
+        drawing = to_keep(uid, drawn, {})
         if drawing is not None:
             self._keep(drawing)
 
@@ -129,7 +118,7 @@ class Memory:
         with self._changing:
             self._truths |= truths
             self.place = max(self._truths) + 1
-            drawing = _drawing(self._uid, self.drawn, self._truths)
+            drawing = to_keep(self._uid, self.drawn, self._truths)
             for place in truths:
                 self._marks[self._uid, place] = drawing.digits[place]
             self._steps.append([(self._uid, place) for place in truths])
@@ -153,7 +142,7 @@ class Memory:
 
     def _unmark(self, uid: str, places: list[int]) -> None:
         if uid in self.drawings:
-            self.drawings[uid] = _without_truth(self.drawings[uid], places)
+            self.drawings[uid] = without_truth(self.drawings[uid], places)
         if self.person is not None and uid not in self.drawings:
             self._try(lambda: self._store.unmark(self.person.id, uid, places))
 
@@ -161,9 +150,9 @@ class Memory:
         """On disk where they said yes to that, together with what could not be kept before; else in the session."""
         with self._changing:
             self.drawings[drawing.uid] = drawing
+            while len(self.drawings) > MOST_HERE:
+                self.drawings.pop(next(iter(self.drawings)))
             if self.person is None:
-                while len(self.drawings) > MOST_HERE:
-                    self.drawings.pop(next(iter(self.drawings)))
                 return
             for uid, waiting in list(self.drawings.items()):
                 if not self._try(lambda waiting=waiting: self._store.keep(self.person.id, waiting)):
@@ -286,7 +275,7 @@ class Memory:
 
     def history(self, count: int, skip: int = 0, truth: str | None = None, wrong: str | None = None) -> list[Drawing]:
         """Newest first; StoreError where what is kept cannot be read."""
-        here = [d for d in reversed(self.drawings.values()) if _fits(d, truth, wrong)]
+        here = [d for d in reversed(self.drawings.values()) if fits(d, truth, wrong)]
         kept = []
         if self.person is not None and len(here) < skip + count:
             kept = self._store.history(self.person.id, skip + count - len(here), max(0, skip - len(here)), truth, wrong)
@@ -301,29 +290,3 @@ class Memory:
                         self._marks[drawing.uid, place] = digit
                 self._keep(drawing)
             self.learned.forget_made()
-
-
-def _fits(drawing: Drawing, truth: str | None, wrong: str | None) -> bool:
-    return (truth is None or any(d.truth == truth for d in drawing.digits)) and (
-        wrong is None or any(d.is_misread_by(wrong) for d in drawing.digits)
-    )
-
-
-def _drawing(uid: str, drawn: Drawn, truths: dict[int, str]) -> Drawing | None:
-    """As it is kept: strokes, no pictures of them; a picture that was brought only as its 28×28."""
-    digits = [
-        Digit(np.rint(image * 255).astype(np.uint8), answers, truths.get(place))
-        for place, (image, answers) in enumerate(zip(drawn.images, drawn.answers, strict=True))
-    ]
-    things = door.read(drawn.objects)
-    lines = [_line(thing) for thing in things] if all(isinstance(thing, Stroke) for thing in things) else None
-    return Drawing(uid, now(), drawn.paper, lines, digits)
-
-
-def _line(stroke: Stroke) -> Line:
-    return Line([(x, y) for x, y in stroke.points.round(1).tolist()], round(stroke.width, 1), stroke.erases)
-
-
-def _without_truth(drawing: Drawing, places: list[int]) -> Drawing:
-    digits = [replace(d, truth=None) if place in places else d for place, d in enumerate(drawing.digits)]
-    return replace(drawing, digits=digits)

@@ -39,7 +39,8 @@ class Learned:
         new = sum((name, image.tobytes()) not in _measured for image in images)
         return isinstance(shared, HyperplaneKNN) and new <= A_FEW
 
-    def model(self, name: str, shared: Predictor) -> Predictor:
+    def model(self, name: str, shared: Predictor | None) -> Predictor | None:
+        """The person's own, as far as it is made; else the shared one."""
         return self._models.get(name, shared)
 
     def make(self, name: str, shared: Predictor, taught: Taught, network_learns: bool) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from digits import files
-from digits.store.errors import Newer, Unreachable, translated
+from digits.store.errors import Misnamed, Newer, Unreachable, translated
 from digits.store.tables import SCHEMA
 
 SETTING = "DIGITS_DATABASE_URL"
@@ -35,7 +35,7 @@ def state_folder() -> Path:
 
 
 def named() -> URL:
-    """The database that the operator names, or the embedded one; ValueError with a sentence for any other kind."""
+    """The database that the operator names, or the embedded one; Misnamed for any other kind."""
     said = os.environ.get(SETTING)
     if not said:
         return URL.create("sqlite", database=str(state_folder() / "digits.sqlite"))
@@ -47,14 +47,14 @@ def named() -> URL:
         return url.set(drivername="postgresql+psycopg")
     if url is not None and url.drivername == "sqlite" and url.database:
         return url
-    raise ValueError(f"{SETTING} has to look like postgresql://NAME:PASSWORD@HOST/DATABASE, or sqlite:///FILE.")
+    raise Misnamed(f"{SETTING} has to look like postgresql://NAME:PASSWORD@HOST/DATABASE, or sqlite:///FILE.")
 
 
 class Database:
     """Opened, and brought to today's schema, when the first transaction asks for it."""
 
     def __init__(self, url: URL | None = None):
-        self.url = named() if url is None else url
+        self._url = url
         self._engine: Engine | None = None
         self._opening = threading.Lock()
         self._not_before = 0.0
@@ -86,14 +86,15 @@ class Database:
     def _open(self) -> Engine:
         with self._opening:
             if self._engine is None:
-                engine = _sqlite(self.url) if self.is_embedded else _postgres(self.url)
+                url = self.url
+                engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
                 _migrate(engine)
                 self._engine = engine
             return self._engine
 
     @property
-    def is_embedded(self) -> bool:
-        return self.url.get_backend_name() == "sqlite"
+    def url(self) -> URL:
+        return named() if self._url is None else self._url
 
     def close(self) -> None:
         if self._engine is not None:

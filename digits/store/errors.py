@@ -44,6 +44,10 @@ class Newer(StoreError):
         super().__init__(f"The database was written by a newer version of Digits. {ANYWAY}")
 
 
+class Misnamed(StoreError):
+    """The operator's setting names no database that there could be."""
+
+
 class Full(StoreError):
     """A limit is reached, of one person or of all together."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from digits.memory.memory import Drawn
+from digits.memory.drawn import Drawn
 from digits.predictors import last_layer, registry
 from digits.predictors.last_layer import PersonalNetwork
 from digits.predictors.predictor import Predictor
@@ -64,8 +64,7 @@ def _says() -> str:
         return words.NEXT_DIGIT.format(place=mine.place + 1, count=count)
     if not mine.known:
         return words.IS_IT_RIGHT if count else words.NOTHING_YET
-    network = mine.learned.model(_pair()[1], load(_pair()[1]))
-    learned = isinstance(network, PersonalNetwork)
+    learned = isinstance(mine.learned.model(_pair()[1], None), PersonalNetwork)
     more = words.network(mine.known, learned, mine.network_learns, last_layer.FROM)
     return f"{words.knows(mine.known, mine.person is not None)} {more}"
 

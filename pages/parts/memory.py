@@ -28,7 +28,6 @@ state = st.session_state
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """ValueError where the operator names no database that there could be."""
     return Store(Database())
 
 

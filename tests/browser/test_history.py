@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import running
+from tests.browser.conftest import TIMEOUT
 from tests.browser.hand import PLAIN, draw, paper
 from tests.store.conftest import postgres  # noqa: F401 a fixture
 
@@ -23,10 +24,15 @@ def app_url(tmp_path_factory):
     del os.environ["DIGITS_STATE"]
 
 
+FIRST = 180_000  # milliseconds, for a server that has loaded nothing yet
+
+
 def open_draw(page: Page, url: str) -> None:
+    page.set_default_timeout(FIRST)
     page.goto(url)
     running.settle(page)
     paper(page).wait_for()
+    page.set_default_timeout(TIMEOUT)
 
 
 def draw_and_wait(page: Page, drawing: list, **place: float) -> None:

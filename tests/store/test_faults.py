@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from digits.store import errors, keys
-from digits.store.database import SETTING, Database, named
+from digits.store.database import SETTING, Database
 from digits.store.records import Line
 from digits.store.store import Store
 from digits.store.tables import Person
@@ -146,8 +146,8 @@ def test_a_reader_never_waits_for_a_writer(store):
 @pytest.mark.parametrize("said", ["mysql://me:secret@host/digits", "nonsense", "sqlite://", "postgresql://host"])
 def test_a_database_that_there_cannot_be_is_said_without_its_password(monkeypatch, said):
     monkeypatch.setenv(SETTING, said)
-    with pytest.raises(ValueError, match=f"{SETTING} has to look like") as reason:
-        named()
+    with pytest.raises(errors.Misnamed, match=f"{SETTING} has to look like") as reason:
+        Store(Database()).secret()
     assert "secret" not in str(reason.value)
 
 
