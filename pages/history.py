@@ -47,7 +47,7 @@ def _says() -> str:
         return said or mine.problem
     if mine.key and mine.person is None:
         return words.NO_KEY
-    return words.KEPT_HERE if mine.person else words.HERE_ALONE
+    return words.KEPT_HERE if mine.person else words.SESSION_ALONE
 
 
 def consent() -> None:
@@ -72,13 +72,13 @@ def consent() -> None:
 
 
 def plot(marked: list[Digit]) -> None:
-    st.subheader("How often was each right on what you drew?", help=words.RUNNING)
+    st.header("How often was each right on what you drew?", help=words.RUNNING)
     st.plotly_chart(running.chart(marked), config={"displayModeBar": False}, key="running", alt=words.RUNNING)
 
 
 def drawings() -> None:
     """A page of them, newest first, by what they are and by who was wrong."""
-    st.subheader("What you drew")
+    st.header("What you drew")
     with st.container(horizontal=True):
         truth = st.selectbox("It was", [ALL, *map(str, range(10)), "no digit"], key="truth", width=140)
         wrong = st.segmented_control("Answered", WRONG, key="wrong", default="all", required=True)
@@ -134,7 +134,7 @@ def _turn(step: int) -> None:
 
 def take_along() -> None:
     """All of it as a file, back from a file, and away."""
-    st.subheader("Take it along, or away")
+    st.header("Take it along, or away")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
             "All of mine as a zip", _packed, "my-digits.zip", "application/zip", on_click="ignore",
@@ -143,7 +143,8 @@ def take_along() -> None:
         with st.popover("Delete all of mine", icon=":material/delete_forever:"):
             st.markdown(words.REALLY_ALL)
             st.button(words.DELETE_ALL, key="delete-all", type="primary", on_click=whose.forget_all)
-    st.file_uploader(words.IMPORT, ["zip", "jsonl"], key="import", on_change=_take_in)
+        with st.popover("Bring drawings back", icon=":material/upload:"):
+            st.file_uploader(words.IMPORT, ["zip", "jsonl"], key="import", on_change=_take_in)
 
 
 def _packed() -> bytes:

@@ -51,6 +51,6 @@ def chart(digits: Sequence[Digit]) -> go.Figure:
         height=280, margin={"l": 0, "r": 0, "t": 10, "b": 0}, legend={"orientation": "h", "y": 1.12},
         xaxis_title="digits about which you said what they are", yaxis_title="right so far, %",
         yaxis_range=[0, 101],
-        xaxis={"tickformat": "d", "rangemode": "tozero"},
+        xaxis={"tickformat": "d", "dtick": 1 if len(digits) <= 12 else None},
     )  # fmt: skip
     return figure

@@ -23,7 +23,7 @@ def corrections() -> None:
     except ValueError as reason:
         st.info(str(reason))
         return
-    st.subheader(TITLE, help=HOW)
+    st.header(TITLE, help=HOW)
     first = next(iter(registry.PAIRS))
     pair = st.segmented_control(
         "The models learned from", registry.PAIRS, key="measured", default=first, required=True

@@ -28,6 +28,11 @@ def open_draw(page: Page) -> None:
     expect(page.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()
 
 
+def open_history(page: Page) -> None:
+    page.get_by_test_id("history").wait_for()
+    open_charts(page)
+
+
 def open_errors(page: Page) -> None:
     page.get_by_test_id("sample").first.wait_for(timeout=FIRST)
 
@@ -54,6 +59,7 @@ def open_claim(page: Page) -> None:
 PAGES = {
     "paper": ("", open_paper),
     "draw": ("", open_draw),
+    "history": ("history", open_history),
     "errors": ("errors", open_errors),
     "sample": ("errors", open_sample),
     "benchmark": ("benchmark", open_charts),
