@@ -25,8 +25,6 @@ def corrections() -> None:
         return
     st.header(TITLE, help=HOW)
     first = next(iter(registry.PAIRS))
-    pair = st.segmented_control(
-        "The models learned from", registry.PAIRS, key="measured", default=first, required=True
-    )
+    pair = st.segmented_control("The models learned from", registry.PAIRS, key="measured", default=first, required=True)
     st.plotly_chart(curves.chart(found, pair), config={"displayModeBar": False}, key="corrections", alt=HOW)
     st.caption(f"{curves.said(found, pair)}  \nMeasured by `{found.command}` on {found.made.date}.")
