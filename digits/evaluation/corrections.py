@@ -255,7 +255,7 @@ def _costs(people: list[Hand]) -> Costs:
     model = PersonalKNN(knn, many)
     found = knn.consider(images[0], knn.k)
     added = [_seconds(lambda: model.with_taught(found, knn.k)) for _ in range(300)]
-    few = Taught(many.images[:EACH], many.truths[:EACH], many.whose[:EACH])
+    few = Taught(many.images[:EACH].copy(), many.truths[:EACH], many.whose[:EACH])
     each = held_bytes([PersonalKNN(knn, few).vectors, few.images])
     kept, size = _keeping()
     return Costs(
