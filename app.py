@@ -20,7 +20,7 @@ from pages.parts import loading
 
 HERE = Path(__file__).resolve().parent
 RECONNECT = st.components.v2.component("digits_reconnect", js=(HERE / "digits/show/reconnect.js").read_text())
-ICONS = {"draw": "draw", "errors": "grid_view", "benchmark": "speed", "claims": "fact_check"}
+ICONS = {"draw": "draw", "history": "history", "errors": "grid_view", "benchmark": "speed", "claims": "fact_check"}
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -66,7 +66,7 @@ def main() -> None:
     st.session_state.framed = True
     st.set_page_config("Digits", page_icon=HERE / "docs/icon.png", layout="wide")
     pages = [_page(name) for name in ICONS]
-    page = st.navigation([*pages, _another_address_of(pages[0])], position="top")
+    page = st.navigation([*pages, _another_address_of(pages[0]), _review()], position="top")
     st.html(templating.STYLE)
     with st.container(key="places", horizontal=True, width="content"):
         for place in pages:
@@ -85,6 +85,11 @@ def _page(name: str) -> st.Page:
         url_path="" if is_first else name,
         default=is_first,
     )
+
+
+def _review() -> st.Page:
+    """For reviewers of the memory that all share, who know its address."""
+    return st.Page(HERE / "pages/review.py", title="Review", url_path="review", visibility="hidden")
 
 
 def _another_address_of(page: st.Page) -> st.Page:

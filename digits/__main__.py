@@ -84,6 +84,22 @@ def doubt(
     thresholds.choose(names or (), pen, report=say)
 
 
+@app.command()
+def embeddings(pen: Pen = None):
+    """Store what keeps the ResNets from forgetting while they learn from a person, into weights/embeddings.npz."""
+    from digits.training import embeddings
+
+    embeddings.make(pen, report=say)
+
+
+@app.command()
+def corrections(pen: Pen = None):
+    """Measure what a person's corrections bring and cost, into weights/corrections.json."""
+    from digits.evaluation import corrections
+
+    corrections.run(pen, report=say)
+
+
 app.command(name="evaluate")(measuring.evaluate)
 
 

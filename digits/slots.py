@@ -2,7 +2,8 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 FULL = "Many people are asking for this just now; try again in a few seconds."
 
@@ -50,3 +51,21 @@ class Turns:
 
     def __exit__(self, *_) -> None:
         self._running.release()
+
+
+class Later:
+    """Work that nobody waits for, done one after the other in a thread of its own.
+
+    most: so much may wait; what comes then is not done.
+    """
+
+    def __init__(self, most: int = 500):
+        self._places = threading.BoundedSemaphore(most)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="later")
+
+    def do(self, work: Callable[[], None]) -> bool:
+        """Whether it will be done."""
+        if not self._places.acquire(blocking=False):
+            return False
+        self._thread.submit(work).add_done_callback(lambda _: self._places.release())
+        return True

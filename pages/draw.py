@@ -1,7 +1,7 @@
 """Draw a digit or a number; the KNN and the ResNet answer side by side, each showing why.
 
 Another page puts a digit on the canvas with `st.session_state["canvas_image"] = image` (28×28
-float32 in [0, 1], ink 1) and `st.switch_page("pages/draw.py")`.
+float32 in [0, 1], ink 1), or `["canvas_objects"] = objects, width`, and `st.switch_page("pages/draw.py")`.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
 from digits.show.texts import draw as texts
-from pages.parts import closer, lesson, number, share, times
+from pages.parts import closer, correct, lesson, number, share, times
 from pages.parts import paper as sheets
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
@@ -54,6 +54,10 @@ def arrive() -> None:
     if "canvas_image" in state:
         state.sheet.put([canvas.picture(state.pop("canvas_image"))])
         state.wide = False
+    if "canvas_objects" in state:
+        objects, across = state.pop("canvas_objects")
+        state.sheet.put(objects)
+        state.wide = across > paper.SIDE
     open_link()
     for switch in SWITCHES:
         state[f"was_{switch}"] = state[switch]
@@ -175,11 +179,13 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
         for name in pair():
             load(name)
         if seen:
+            correct.looks_at(objects, width())
             return answer(seen, len(objects))
     except ValueError as reason:
         st.error(str(reason))
         says = texts.NO_ANSWER
     wait(says, len(objects))
+    correct.looks_at([], width())
     return number_html.no_boxes(), None
 
 
@@ -212,8 +218,8 @@ def find(seen: Seen) -> Reading | None:
 
 def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     """Both answers at once, then why; returns the image, if it is a digit to either of them."""
-    knn, resnet = (load(name) for name in pair())
-    left = ask(titles()[0], pair()[0], knn, image)
+    knn, resnet = (correct.model(name) for name in pair())
+    left = ask(titles()[0], pair()[0], knn, image, 0 if knn is load(pair()[0]) else knn.k)
     right = ask(titles()[1], pair()[1], resnet, image)
     both = [
         html.answer(side, one, times.usual(name, one.ms))
@@ -221,7 +227,8 @@ def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
     ]
     says = sentences.verdict(left, right)
     st.html(html.pair(says, image, *both, strokes=strokes, together=together(left, right)))
-    closer.reasons(pair(), left, right, image)
+    correct.answered(image[None], [left], [right])
+    closer.reasons(pair(), resnet, left, right, image)
     return image if left.is_digit or right.is_digit else None
 
 
@@ -236,7 +243,7 @@ def together(left: Answer, right: Answer) -> str:
 
 
 @st.fragment
-def draw(paper, beside, under) -> None:
+def draw(paper, beside, said, under) -> None:
     """All that runs when the pen lifts."""
     objects, refused = [], None
     with paper:
@@ -248,6 +255,8 @@ def draw(paper, beside, under) -> None:
         boxes, digit = answers(objects, refused)
     with paper:
         st.html(boxes)
+    with said:
+        correct.status()
     with under:
         closer.looks(digit, pair())
 
@@ -258,9 +267,11 @@ def desk() -> None:
         paper = left.container(key="paper")
         with right:
             beside = st.container()
+            said = st.container()
+            correct.bar()
             closer.switches()
             under = st.container()
-    draw(paper, beside, under)
+    draw(paper, beside, said, under)
     with left:
         sheets.buttons(state.sheet)
     with below:
@@ -284,6 +295,7 @@ def show() -> None:
     for name in pair():
         with contextlib.suppress(ValueError):  # said beside the canvas
             load(name)
+    correct.wake()
     desk()
     footer()
 

@@ -15,7 +15,7 @@ from PIL import Image
 from digits import preprocess
 from digits.drawing import door, strokes
 from digits.drawing.door import Line, Picture, Thing
-from digits.drawing.paper import CELL, GRID, PEN, SIDE
+from digits.drawing.paper import CELL, ERASER, GRID, PEN, SIDE
 from digits.drawing.strokes import Strokes
 from digits.preprocess import FRAME, Prepared
 
@@ -41,9 +41,9 @@ class Seen:
         return cls(prepared.ink, prepared.image, prepared.steps())
 
 
-def written(drawing: Strokes, width: float) -> list[dict]:
-    """Strokes in canvas pixels → canvas objects, one a stroke, drawn with the pen."""
-    return [_path(stroke, width) for stroke in drawing]
+def written(drawing: Strokes, width: float, erases: bool = False) -> list[dict]:
+    """Strokes in canvas pixels → canvas objects, one a stroke, drawn with the pen, or with the eraser."""
+    return [_path(stroke, width) | ({"stroke": ERASER} if erases else {}) for stroke in drawing]
 
 
 def picture(image: np.ndarray) -> dict:

@@ -70,10 +70,13 @@ class HyperplaneKNN(KNN):
         images = check_images(images)
         if not len(images):
             return np.zeros((0, len(self._counts)), np.float32)
-        vectors = torch.from_numpy(self.features.transform(images))
-        places = torch.full((len(images),), -1) if without is None else torch.from_numpy(without)
+        return self.distances_of(self.features.transform(images), without)
+
+    def distances_of(self, vectors: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
+        """As `plane_distances`, with a column for each further group, from what the features make of images, (N, D)."""
+        places = torch.full((len(vectors),), -1) if without is None else torch.from_numpy(without)
         found = []
-        for x, place in zip(vectors.split(CHUNK), places.split(CHUNK), strict=True):
+        for x, place in zip(torch.from_numpy(vectors).split(CHUNK), places.split(CHUNK), strict=True):
             found.append(self._from_closeness(x, self._closeness(x, place), bool((place >= 0).any())))
         return torch.cat(found).numpy()
 
@@ -126,12 +129,12 @@ class HyperplaneKNN(KNN):
     def predict_proba_and_score(
         self, images: np.ndarray, without: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Beside the probabilities how like a digit each image is, (N,) float32; see `_score`.
+        """Beside the probabilities how like a digit each image is, (N,) float32; see `score`.
 
         without: as in `plane_distances`.
         """
         distances = self._all_distances(images, without)
-        return self.softmax(distances[:, :CLASSES]), self._score(distances)
+        return self.softmax(distances[:, :CLASSES]), self.score(distances)
 
     def consider(self, image: np.ndarray, k: int = 0) -> Considered:
         """Answer, score, what decided it and the k nearest remembered digits of image (28, 28), by one search."""
@@ -140,8 +143,18 @@ class HyperplaneKNN(KNN):
         found = self._solve(x, closeness)
         distances = found[0].numpy()
         near = self._nearest_with_pictures(x, closeness[:, : len(self._order)], k) if k else []
-        probabilities = self.softmax(distances[:, :CLASSES])[0]
-        return Considered(probabilities, float(self._score(distances)[0]), near, self._planes(*found))
+        return self._considered(x[0].numpy(), distances[0], near, self._planes(*found))
+
+    def consider_each(self, images: np.ndarray) -> list[Considered]:
+        vectors = self.features.transform(check_images(images))
+        return [self._considered(x, found, []) for x, found in zip(vectors, self.distances_of(vectors), strict=True)]
+
+    def _considered(
+        self, vector: np.ndarray, distances: np.ndarray, near: list[Neighbour], planes: Planes | None = None
+    ) -> Considered:
+        probabilities = self.softmax(distances[None, :CLASSES])[0]
+        score = float(self.score(distances[None])[0])
+        return Considered(probabilities, score, near, planes, vector=vector, distances=distances)
 
     def planes(self, image: np.ndarray, without: int | None = None) -> Planes:
         """What the answer to image (28, 28) is decided by; `without`: a place in the memory that doesn't count."""
@@ -169,7 +182,7 @@ class HyperplaneKNN(KNN):
         places = self._order[found]
         return self._with_pictures(distances.tolist(), places.tolist(), k)
 
-    def _score(self, distances: np.ndarray) -> np.ndarray:
+    def score(self, distances: np.ndarray) -> np.ndarray:
         """Minus the squared distance to the nearest plane: distances (N, groups) → (N,) float32."""
         return -distances[:, :CLASSES].min(1)
 
@@ -260,7 +273,7 @@ class DoubtingKNN(HyperplaneKNN):
         self._keep_groups(np.concatenate([members, others]), np.array([*self._counts[:CLASSES], len(others)]))
         return self
 
-    def _score(self, distances: np.ndarray) -> np.ndarray:
+    def score(self, distances: np.ndarray) -> np.ndarray:
         """How much nearer the nearest digit's plane is than what is no digit: (N, 11) → (N,) float32."""
         return distances[:, CLASSES] - distances[:, :CLASSES].min(1)
 

@@ -37,24 +37,34 @@ class Neighbour:
     """A remembered digit: image (28, 28) float32 in [0, 1], what it is, its distance in the model's own measure.
 
     place: where in the memory it lies. unseen: how many remembered digits nearer than this one have no picture.
+    whose: who taught it, where it was taught by a correction; its label may then be a sign, or "no digit".
     """
 
     image: np.ndarray
-    label: int
+    label: int | str
     distance: float
     place: int
     unseen: int = 0
+    whose: str = ""
 
 
 @dataclass(frozen=True)
 class Considered:
     """All that a model says of one image: probabilities (10,) float32, how like a digit it is (infinitely, where it
-    cannot tell), the nearest of what it remembers, and what decided it where it measures to planes."""
+    cannot tell), the nearest of what it remembers, and what decided it where it measures to planes.
+
+    sign: what it is where it is none of the ten but something that a person taught, with its probability `sure_of_sign`
+    beside the ten. vector (D,), distances (groups,): of a KNN, what it searched with and found.
+    """
 
     probabilities: np.ndarray
     score: float
     neighbours: list[Neighbour]
     planes: Planes | None = None
+    sign: str | None = None
+    sure_of_sign: float = 0.0
+    vector: np.ndarray | None = None
+    distances: np.ndarray | None = None
 
 
 class Predictor(Protocol):
@@ -94,6 +104,8 @@ class Predictor(Protocol):
 
     def consider(self, image: np.ndarray, k: int = 0) -> Considered: ...
 
+    def consider_each(self, images: np.ndarray) -> list[Considered]: ...
+
     def predict_proba(self, x: np.ndarray) -> np.ndarray: ...
 
     def predict(self, x: np.ndarray) -> np.ndarray: ...
@@ -124,6 +136,14 @@ class Offers:
             probabilities, (score,) = self.predict_proba_and_score(image[None])
         near = self.neighbours(image, k) if k and self.neighbours is not None else []
         return Considered(probabilities[0], float(score), near)
+
+    def consider_each(self, images: np.ndarray) -> list[Considered]:
+        """As `consider`, of images (N, 28, 28) in one pass, without neighbours."""
+        if self.predict_proba_and_score is None:
+            probabilities, scores = self.predict_proba(images), np.full(len(images), np.inf)
+        else:
+            probabilities, scores = self.predict_proba_and_score(images)
+        return [Considered(p, float(score), []) for p, score in zip(probabilities, scores, strict=True)]
 
 
 class Probable:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from digits.predictors.closest import Planes
-from digits.predictors.predictor import Neighbour, Predictor, Probable
+from digits.predictors.predictor import Considered, Neighbour, Predictor, Probable
 from digits.reading import doubt
 
 SURE = 0.8  # less confidence than this is called unsure
@@ -18,7 +18,8 @@ class Answer(Probable):
     """probabilities (10,) float32, sum 1; ms: milliseconds that the model took; is_digit: False where it knows none.
 
     neighbours: what it remembers that is nearest, where that was asked for. planes: what decided it, where it measures
-    to planes. starts_line: whether it is the first digit of a further number, below the one before.
+    to planes. starts_line: whether it is the first digit of a further number, below the one before. sign: what it takes
+    it for where it is no digit but a sign that it was taught, and how sure of that it is.
     """
 
     title: str
@@ -28,10 +29,17 @@ class Answer(Probable):
     neighbours: Sequence[Neighbour] = ()
     planes: Planes | None = None
     starts_line: bool = False
+    sign: str | None = None
+    sure_of_sign: float = 0.0
 
     @property
     def is_sure(self) -> bool:
         return self.confidence >= SURE
+
+    @property
+    def said(self) -> str:
+        """The digit or the sign; empty where it knows neither."""
+        return self.sign or (str(self.digit) if self.is_digit else "")
 
 
 def ask(title: str, name: str, model: Predictor, image: np.ndarray, k: int = 0) -> Answer:
@@ -40,24 +48,26 @@ def ask(title: str, name: str, model: Predictor, image: np.ndarray, k: int = 0) 
     started = time.perf_counter()
     found = model.consider(image, k)
     ms = (time.perf_counter() - started) * 1000
-    known = bool(doubt.is_digit(name, np.array([found.score]))[0])
-    return Answer(title, found.probabilities, ms, known, found.neighbours, found.planes)
+    return _answer(title, name, found, ms)
 
 
 def ask_each(title: str, name: str, model: Predictor, images: np.ndarray, starts: Sequence[int] = ()) -> list[Answer]:
     """As `ask`, to each of images (N, 28, 28) in one batch; the time is shared among them. starts: which of them begin
     a further line."""
     started = time.perf_counter()
-    probabilities, scores = doubt.answer(model, images)
+    found = model.consider_each(images)
     ms = (time.perf_counter() - started) * 1000 / len(images)
-    known = doubt.is_digit(name, scores)
-    return [
-        Answer(title, p, ms, bool(is_digit), starts_line=i in starts)
-        for i, (p, is_digit) in enumerate(zip(probabilities, known, strict=True))
-    ]
+    return [_answer(title, name, one, ms, i in starts) for i, one in enumerate(found)]
+
+
+def _answer(title: str, name: str, found: Considered, ms: float, starts_line: bool = False) -> Answer:
+    known = bool(doubt.is_digit(name, np.array([found.score]))[0])
+    sign = found.sign if known else None
+    is_digit = known and found.sign is None
+    seen = found.neighbours, found.planes, starts_line
+    return Answer(title, found.probabilities, ms, is_digit, *seen, sign, found.sure_of_sign)
 
 
 def number(answers: Sequence[Answer]) -> str:
     """The digits in a row, lines apart by a space; "?" where the model knows none."""
-    parts = (" " * answer.starts_line + (str(answer.digit) if answer.is_digit else "?") for answer in answers)
-    return "".join(parts).strip()
+    return "".join(" " * answer.starts_line + (answer.said or "?") for answer in answers).strip()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from markupsafe import Markup
 
-from digits.predictors.predictor import CLASSES
+from digits.predictors.predictor import CLASSES, Neighbour
 from digits.reading.answers import Answer
 from digits.show.colours import SIDES
 from digits.show.templating import render
@@ -52,6 +52,11 @@ def reasons(decided: Markup, image: np.ndarray, saliency: np.ndarray, digit: int
         digit=digit,
         tip=tip,
     )
+
+
+def near(neighbours: Sequence[Neighbour]) -> Markup:
+    """The remembered digits nearest to a drawing, those that this person taught among them."""
+    return render("near.html", near=neighbours)
 
 
 def no_reasons() -> Markup:

@@ -14,6 +14,8 @@ from digits.show.words import confidence, listed, percent
 
 def verdict(left: Answer, right: Answer) -> str:
     """Whether the two agree, who is in doubt, and who takes it for no digit at all."""
+    if left.sign or right.sign:
+        return _of_signs(left, right)
     if not left.is_digit and not right.is_digit:
         return texts.NEITHER
     if not (left.is_digit and right.is_digit):
@@ -25,6 +27,15 @@ def verdict(left: Answer, right: Answer) -> str:
         said = texts.DISAGREE.format(left=left.title, left_digit=left.digit, right=right.title, right_digit=right.digit)
     unsure = [answer.title for answer in (left, right) if not answer.is_sure]
     return " ".join([said, *_doubt(unsure, texts.BOTH_UNSURE, texts.ONE_UNSURE)])
+
+
+def _of_signs(left: Answer, right: Answer) -> str:
+    """Where one of them takes it for a sign that it was taught."""
+    if left.said == right.said:
+        return f"Both say {left.said}."
+    says = [f"the {answer.title} says {answer.said}" for answer in (left, right) if answer.said]
+    says += [f"to the {answer.title} it is no digit that it knows" for answer in (left, right) if not answer.said]
+    return f"{says[0][0].upper()}{says[0][1:]}; {says[1]}."
 
 
 def number_verdict(left: Sequence[Answer], right: Sequence[Answer]) -> str:

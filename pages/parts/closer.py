@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from digits.predictors.predictor import Predictor
 from digits.reading.answers import Answer
 from digits.reading.saliency import worth
 from digits.show import html
@@ -12,10 +13,14 @@ from pages.parts import inside, landscape, stress, vote
 from pages.parts.loading import load
 
 
-def reasons(names: tuple[str, str], left: Answer, right: Answer, image: np.ndarray) -> None:
-    """Why both models of these names answer so; left and right: what they answer to image (28, 28)."""
-    knn, resnet = (load(name) for name in names)
-    why = decided(left.planes, knn.build(image, left.planes, left.planes.nearest), left.is_digit)
+def reasons(names: tuple[str, str], resnet: Predictor, left: Answer, right: Answer, image: np.ndarray) -> None:
+    """Why both models of these names answer so; left and right: what they answer to image (28, 28). Where what this
+    person taught counts, the KNN's reason is the digits nearest to it."""
+    if left.planes is None:
+        why = html.near(left.neighbours)
+    else:
+        built = load(names[0]).build(image, left.planes, left.planes.nearest)
+        why = decided(left.planes, built, left.is_digit)
     tip = saliency_tip(worth(names[1]))
     st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit, tip))
 

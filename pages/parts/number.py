@@ -13,6 +13,7 @@ from digits.reading.numbers import Reading
 from digits.reading.search import Found, Search
 from digits.show import number as number_html
 from digits.show.sentences import number_verdict
+from pages.parts import correct
 from pages.parts.loading import load
 
 
@@ -33,7 +34,8 @@ def answer(reading: Reading, names: tuple[str, str], strokes: int) -> str:
     """Both answers to each digit; returns the boxes for the canvas."""
     images, starts = reading.images, reading.starts
     titled = zip(registry.titles(names), names, strict=True)
-    left, right = (ask_each(title, name, load(name), images, starts) for title, name in titled)
+    left, right = (ask_each(title, name, correct.model(name), images, starts) for title, name in titled)
     st.html(number_html.reading(number_verdict(left, right), left, right, strokes))
+    correct.answered(images, left, right)
     st.html(number_html.places(images, left, right))
     return number_html.boxes([found.box for found in reading.digits], left, right, *reading.ink.shape[::-1])

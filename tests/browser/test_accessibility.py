@@ -41,6 +41,11 @@ def open_closer(page: Page) -> None:
         page.get_by_test_id(look).first.wait_for()
 
 
+def open_history(page: Page) -> None:
+    page.get_by_test_id("history").wait_for()
+    open_charts(page)
+
+
 def open_errors(page: Page) -> None:
     page.get_by_test_id("sample").first.wait_for(timeout=FIRST)
 
@@ -69,6 +74,7 @@ PAGES = {
     "draw": ("", open_draw),
     "lesson": ("?step=3", open_lesson),
     "closer": ("?vote=true&inside=true&landscape=true", open_closer),
+    "history": ("history", open_history),
     "errors": ("errors", open_errors),
     "sample": ("errors", open_sample),
     "benchmark": ("benchmark", open_charts),
