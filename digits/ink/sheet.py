@@ -69,7 +69,8 @@ def _steps(values: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """How much brighter the sheet is than what lies beside it, at each cell of its rim."""
     near = 5, 5
     inside = ndimage.maximum_filter(np.where(whole, values, -np.inf), near)
-    outside = ndimage.minimum_filter(np.where(whole, np.inf, values), near)
+    beside = ndimage.maximum_filter(np.where(whole, -np.inf, values), 3)  # lines on paper are no wider than this
+    outside = ndimage.minimum_filter(np.where(np.isfinite(beside), beside, np.inf), near)
     rim = whole & ~ndimage.binary_erosion(whole, border_value=1)
     steps = inside[rim] - outside[rim]
     return steps[np.isfinite(steps)]
