@@ -95,7 +95,8 @@ def drawings() -> None:
 
 
 def _drawing(drawing: Drawing) -> None:
-    st.html(render("history_drawing.html", drawing=drawing, sides=SIDES, titles=registry.titles(registry.DRAW_PAIR), words=words))
+    titles = registry.titles(registry.DRAW_PAIR)
+    st.html(render("history_drawing.html", drawing=drawing, sides=SIDES, titles=titles, words=words))
     with st.container(horizontal=True, gap="small"):
         if drawing.lines is not None or len(drawing.digits) == 1:
             st.button("To the canvas", key=f"open-{drawing.uid}", on_click=_open, args=(drawing,))
