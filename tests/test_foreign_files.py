@@ -54,7 +54,7 @@ def test_an_encrypted_zip_is_refused(tmp_path):
     raw[raw.index(b"PK\x01\x02") + 8] |= ENCRYPTED
     raw[raw.index(b"PK\x03\x04") + 6] |= ENCRYPTED
     (tmp_path / "secret.zip").write_bytes(raw)
-    with pytest.raises(ValueError, match="not a valid zip file; make it again, without a password"):
+    with pytest.raises(ValueError, match="secret.zip is encrypted; make the zip again, without a password"):
         labelled.read(tmp_path / "secret.zip")
 
 

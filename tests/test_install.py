@@ -49,7 +49,7 @@ def test_pages_find_their_templates(installed, tmp_path):
 def test_where_weights_are_looked_for_can_be_said(installed, tmp_path):
     done = digits(installed, tmp_path, "evaluate", "--model", "resnet", DIGITS_WEIGHTS=str(tmp_path / "mine"))
     assert done.returncode == 2
-    assert done.stderr.startswith("resnet.safetensors is missing") and "Traceback" not in done.stderr
+    assert done.stderr.startswith("mnist.npz is missing") and "Traceback" not in done.stderr
 
 
 def test_every_room_is_installed():

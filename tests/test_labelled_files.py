@@ -268,7 +268,7 @@ def test_strokes_are_drawn_and_other_signs_left_out(tmp_path):
     ("name", "content", "message"),
     [
         ("a.csv", b"", "no table of labelled digits"),
-        ("a.zip", b"no zip", "no whole, unencrypted zip"),
+        ("a.zip", b"no zip", "is not a valid zip file"),
         ("a.npz", b"no npz", "no npz"),
         ("a.jsonl", b"{}", "no written digit"),
     ],

@@ -71,8 +71,8 @@ class Deformed:
     """The ranges of the random deformations that test digits go through, by their names, and their seed."""
 
     seed: int
-    once: dict[str, float]
-    twice: dict[str, float]
+    once: dict[str, float | bool]
+    twice: dict[str, float | bool]
 
 
 @dataclass(frozen=True, kw_only=True)

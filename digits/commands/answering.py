@@ -137,17 +137,27 @@ def _standard_input() -> BinaryIO:
 def _answer(
     files: Sequence[str], found: Sequence["Found"], predictors: dict[str, "Predictor"], as_json: bool
 ) -> None:
-    """Print all answers of the models, one pass of each model over the digits of all pictures."""
+    """Print all answers of the models; what told already while the pictures were read is not asked again."""
+    from digits.predictors.registry import DRAW_PAIR
+
+    places = {name: place for place, name in enumerate(DRAW_PAIR)}
+    told = {name: _told(name, model, found, places.get(name)) for name, model in predictors.items()}
+    for place, file in enumerate(files):
+        for name, answers in told.items():
+            say(_line(file, name, answers[place], found[place].line, as_json))
+
+
+def _told(name: str, model: "Predictor", found: Sequence["Found"], place: int | None) -> list[list["Answer"]]:
+    """The answers of a model to the digits of each picture: those told at `place` while it was read, or of one pass."""
     import numpy as np
 
-    from digits.reading.answers import ask_each
+    from digits.reading import answers
 
+    if place is not None and all(one.told for one in found):
+        return [answers.given(name, name, *one.told[place]) for one in found]
     parts = [one.line.images if one.line else one.prepared.image[None] for one in found]
-    ends = np.cumsum([len(images) for images in parts])
-    told = {name: ask_each(name, name, model, np.concatenate(parts)) for name, model in predictors.items()}
-    for file, one, end, images in zip(files, found, ends, parts, strict=True):
-        for name, answers in told.items():
-            say(_line(file, name, answers[end - len(images) : end], one.line, as_json))
+    left = iter(answers.ask_each(name, name, model, np.concatenate(parts)))
+    return [list(itertools.islice(left, len(images))) for images in parts]
 
 
 def _line(file: str, name: str, parts: Sequence["Answer"], line: "Reading | None", as_json: bool) -> str:

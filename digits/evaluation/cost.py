@@ -22,9 +22,7 @@ def peak_memory(name: str) -> int:
     """Bytes by which a fresh process' resident memory rises at most while it loads a model and answers one
     digit, above what it has with the libraries imported.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(1, context) as pool:
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         return pool.submit(_rise, name).result()
 
 

@@ -74,7 +74,7 @@ def _table(drawings: Sequence[Drawing]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(
-        ["file", "drawn", "truth", "said", *(f"{side}_{what}" for side in SIDES for what in ("answer", "confidence"))]
+        ["file", "drawn", "label", "said", *(f"{side}_{what}" for side in SIDES for what in ("answer", "confidence"))]
     )
     for number, drawing in enumerate(drawings, 1):
         for place, digit in enumerate(drawing.digits, 1):

@@ -11,7 +11,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from digits.predictors.network import NetworkPredictor, predict_logits
+from digits.predictors.engine import Torch, predict_logits
+from digits.predictors.network import NetworkPredictor
 from digits.predictors.personal import Taught
 from digits.predictors.predictor import CLASSES, Considered, check_images, softmax
 from digits.store.records import NO_DIGIT
@@ -90,6 +91,7 @@ class PersonalNetwork(NetworkPredictor):
         self.names = layer.names
         *body, _ = network.network.children()
         self.network = nn.Sequential(*body, _linear(layer.weights))
+        self.engine = Torch(self.network)
 
     def predict_proba(self, x: np.ndarray) -> np.ndarray:
         return softmax(self.logits(x)[:, :CLASSES] / self.temperature)
@@ -117,7 +119,8 @@ class PersonalNetwork(NetworkPredictor):
             return Considered(digits, float(score), [])
         if self.names[best - CLASSES] == NO_DIGIT:
             return Considered(digits, -np.inf, [])
-        return Considered(digits, np.inf, [], self.names[best - CLASSES], float(shares[best]))
+        sign = self.names[best - CLASSES]
+        return Considered(digits, np.inf, [], sign=sign, sure_of_sign=float(shares[best]))
 
 
 def _linear(weights: np.ndarray) -> nn.Linear:

@@ -13,7 +13,7 @@ def check(name: str, path: Path) -> Path:
     """
     command = f"python -m digits train {name}"
     if not path.is_file():
-        raise ValueError(f"{name} has no {path.name} in {path.parent}; make it with: {command}")
+        raise ValueError(f"{path.name} is missing; make it with: {command}")
     if _digest(path) != card.read(name).sha256:
         raise ValueError(
             f"{path.name} is not the file that its card, {card.path(name).name}, was made with, so {name} is not "

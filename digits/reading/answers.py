@@ -68,6 +68,14 @@ def _answer(title: str, name: str, found: Considered, ms: float, starts_line: bo
     return Answer(title, found.probabilities, ms, is_digit, *seen, sign, found.sure_of_sign)
 
 
+def given(title: str, name: str, probabilities: np.ndarray, scores: np.ndarray) -> list[Answer]:
+    """Answers from what the model has said already: probabilities (N, 10) and scores (N,)."""
+    return [
+        _answer(title, name, Considered(p, float(score), []), 0.0)
+        for p, score in zip(probabilities, scores, strict=True)
+    ]
+
+
 def number(answers: Sequence[Answer]) -> str:
     """The digits in a row, lines apart by a space; "?" where the model knows none."""
     return "".join(" " * answer.starts_line + (answer.said or "?") for answer in answers).strip()

@@ -33,6 +33,7 @@ UNDECIDED = (
 class Found:
     """What one way made of a picture. way: what was done, in words, empty for the plain way; line: the number, where
     it is one. score: up to 2, how much like digits this is to both models; is_digit: whether both take it for digits.
+    told: of each model the probabilities (N, 10) and scores (N,) of the digits found.
     """
 
     way: str
@@ -40,6 +41,7 @@ class Found:
     line: Reading | None
     score: float
     is_digit: bool
+    told: tuple[tuple[np.ndarray, np.ndarray], ...] = ()
 
     def steps(self) -> list[tuple[str, np.ndarray]]:
         """Each step from the ink to the image with its caption; the first says which way found it."""
@@ -88,13 +90,14 @@ class Search:
         image = prepared.image
         line = numbers.several(ink, image, self.models[1], self.lead) if may_be_number else None
         images = line.images if line else image[None]
-        leads, said = zip(*(self._asked(i, images) for i in range(len(self.models))), strict=True)
+        told = tuple(doubt.answer(model, images) for model in self.models)
+        leads = [self._over_doubt(i, scores) for i, (_, scores) in enumerate(told)]
+        said = [probabilities.argmax(1) for probabilities, _ in told]
         differ = float(np.mean(said[0] != said[1]))
         score = float(sum(lead.min() for lead in leads)) - DISAGREE * differ
-        return Found(way, prepared, line, score, all(lead.min() >= 0 for lead in leads))
+        return Found(way, prepared, line, score, all(lead.min() >= 0 for lead in leads), told)
 
-    def _asked(self, model: int, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """How far the model's scores lie over doubt, as a share of what is enough, from -1 to 1; and what it says."""
-        probabilities, scores = doubt.answer(self.models[model], images)
+    def _over_doubt(self, model: int, scores: np.ndarray) -> np.ndarray:
+        """How far the model's scores lie over doubt, as a share of what is enough, from -1 to 1."""
         limit = doubt.threshold(self.names[model])
-        return np.clip((scores - limit) / FULL[model], -1, 1), probabilities.argmax(1)
+        return np.clip((scores - limit) / FULL[model], -1, 1)

@@ -8,6 +8,7 @@ from digits.evaluation import damaged as measured
 from digits.images.damage import KINDS, damaged
 from digits.predictors import registry
 from digits.show.pictures import data_uri
+from pages.parts.trouble import said
 
 EXAMPLE = 4  # of the test set, a 4
 
@@ -21,6 +22,11 @@ def show() -> None:
     except ValueError as reason:
         st.info(str(reason), icon=":material/broken_image:")
         return
+    with said():
+        _table(found)
+
+
+def _table(found: measured.Damaged) -> None:
     st.header("And damaged ones?", help=f"Share right, in percent, of {found.digits:,} test digits under each damage")
     titles = {name: registry.entry(name).title for name in found.models}
     st.dataframe(

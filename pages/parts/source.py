@@ -36,9 +36,9 @@ def choose(changed) -> Collection | None:
         texts.SOURCE, offered, key="source", bind="query-params", on_change=changed, help=texts.SOURCE_TIP
     )
     _ask(changed)
-    if name in SPLITS:
-        return labelled.of_mnist(name)
     try:
+        if name in SPLITS:
+            return labelled.of_mnist(name)
         if name == missing:
             raise ValueError(texts.GONE.format(name=name))
         return loading.read(there[name]) if name in there else loading.read_brought(name, brought)

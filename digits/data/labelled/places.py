@@ -65,12 +65,12 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
-            raise ValueError(f"{title} is no whole, unencrypted zip archive; make it again.") from None
+            raise ValueError(f"{title} is not a valid zip file; make it again.") from None
         members = [member for member in self._zip.infolist() if not member.is_dir()]
         if len(members) > limits.MOST_NAMES:
             raise TooLarge(f"{title} holds {len(members):,} files; give at most {limits.MOST_NAMES:,}.")
         if any(member.flag_bits & ENCRYPTED for member in members):
-            raise ValueError(f"{title} is encrypted; give an unencrypted zip archive.")
+            raise ValueError(f"{title} is encrypted; make the zip again, without a password.")
         limits.check_bytes(title, sum(member.file_size for member in members))
         self.outside = sum(leads_out(member.filename) for member in members)
         self._members = {

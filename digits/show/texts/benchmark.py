@@ -14,8 +14,8 @@ SLOWEST, LARGEST = "A digit takes at most, ms", "Its size is at most, MB"
 ANY = "any"
 EXPLAINS = "Shows remembered digits like yours"
 EXPLAINS_TIP = (
-    "A KNN can show the remembered digits nearest to yours. A network's saliency is an estimate made afterwards, and "
-    "does not count here."
+    "A KNN shows the remembered digits that decide. A network's saliency is an estimate made afterwards, and does not "
+    "count here."
 )
 UNTRAINED = "Needs no training"
 UNTRAINED_TIP = "A KNN remembers its digits and can take in new ones in a moment."

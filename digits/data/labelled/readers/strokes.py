@@ -53,7 +53,7 @@ def _sample(title: str, number: int, line: str) -> pen.Sample:
     try:
         sample = pen.of_entry(json.loads(line))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
-        raise ValueError(f"Line {number} of {title} is no written digit; one looks like {pen.EXAMPLE}.") from None
+        raise ValueError(f"Line {number} of {title} is not a written digit; one looks like {pen.EXAMPLE}.") from None
     if sum(map(len, sample.strokes)) > MOST_POINTS:
         raise ValueError(f"Line {number} of {title} has over {MOST_POINTS:,} points; give fewer.")
     return sample
