@@ -279,6 +279,7 @@ def desk() -> None:
 
 
 def footer() -> None:
+    st.html(html.head_below(registry.titles(registry.DRAW_PAIR)))
     try:
         shares = [card.read(name).test_accuracy for name in pair()]
     except ValueError as reason:

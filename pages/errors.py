@@ -237,11 +237,11 @@ def show() -> None:
         titles = choose_models(by_title)
         choice = choose(titles)
         collection = source.choose(filter_anew)
+    pick_fast()
     if collection is None:
         st.error(state.pop("unread"))
         return
     picked = among.read(st.query_params.get(among.KEY), len(collection.labels))
-    pick_fast()
     if not titles:
         st.info(texts.CHOOSE_MODEL)
         return

@@ -16,7 +16,16 @@ NOTHING = np.zeros(CLASSES)  # the bars of a card that has no answer
 
 def head(titles: Sequence[str]) -> Markup:
     """What the page is, and in a sentence each what the two models of these titles are, the KNN first."""
-    return render("head.html", models=list(zip(SIDES, titles, texts.MODELS, strict=False)))
+    return render("head.html", models=_models(titles))
+
+
+def head_below(titles: Sequence[str]) -> Markup:
+    """The two sentences at the end of the page, for phones, whose head has no room for them."""
+    return render("head_below.html", models=_models(titles))
+
+
+def _models(titles: Sequence[str]) -> list[tuple[str, str, str]]:
+    return list(zip(SIDES, titles, texts.MODELS, strict=False))
 
 
 def answer(side: str, answer: Answer, ms: float | None = None) -> Markup:

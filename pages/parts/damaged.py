@@ -35,7 +35,7 @@ def _table(found: measured.Damaged) -> None:
         key="damaged",
         height="content",
         column_config={
-            "picture": st.column_config.ImageColumn("", help="The same test digit, damaged"),
+            "picture": st.column_config.ImageColumn("looks like", help="The same test digit, damaged"),
             "damage": st.column_config.TextColumn("damage", help="One strength each, at which a person can read it"),
             "taught": st.column_config.CheckboxColumn("taught", help="Whether the sturdy ResNet learned from such"),
         }

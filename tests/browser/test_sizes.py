@@ -54,13 +54,13 @@ def test_the_presentation_view_fills_a_projector_and_is_in_the_address(page, vis
     draw(page, PLAIN[4], 4, 200, 120)
     assert answered(page, 2) == ["4", "4"]
     for address in (page.evaluate("location.href"), None):
-        board, knn, resnet, why = (
+        board, knn, resnet = (
             place.bounding_box()
-            for place in (paper(page), *map(page.get_by_test_id, ("answer-knn", "answer-resnet", "why")))
+            for place in (paper(page), *map(page.get_by_test_id, ("answer-knn", "answer-resnet")))
         )
         assert board["width"] > 800 and board["y"] + board["height"] < 1080
         assert resnet["x"] + resnet["width"] > 1850 and knn["width"] > 440
-        assert why["y"] + why["height"] < 1080
+        assert resnet["y"] + resnet["height"] < 1080
         pens = page.locator(".st-key-pens").bounding_box()
         assert pens["y"] + pens["height"] <= 1080
         size = page.locator("[data-testid=answer-knn] .digit").evaluate("e => e.getBoundingClientRect().height")

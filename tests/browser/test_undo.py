@@ -70,19 +70,21 @@ def test_a_reload_keeps_a_drawing_on_wide_paper(draw_page):
     expect(paper(draw_page)).to_have_js_property("offsetWidth", WIDE)
 
 
-LIES_AT = """place => { const box = document.querySelector('canvas.upper-canvas')?.getBoundingClientRect();
-  return box && [box.x, box.y, box.width, box.height].every((at, n) => at === place[n]); }"""
+PLACE = """() => { const box = document.querySelector('canvas.upper-canvas')?.getBoundingClientRect();
+  const scrolled = document.querySelector('[data-testid=stMain]').scrollTop;
+  return box && [box.x, box.y + scrolled, box.width, box.height]; }"""
+LIES_AT = f"place => ({PLACE})()?.every((at, n) => at === place[n])"
 
 
 def test_the_paper_is_as_it_was_after_a_look_at_another_page(draw_page):
     draw_page.locator(".st-key-wide label").click()
     draw_page.locator(".st-key-large label").click()
     running.settle(draw_page)
-    box = paper(draw_page).bounding_box()
+    place = draw_page.evaluate(PLACE)
     draw_page.get_by_role("link", name="Errors").click()
     expect(draw_page.get_by_test_id("answers")).to_have_count(0)
     draw_page.get_by_role("link", name="Draw").click()
-    draw_page.wait_for_function(LIES_AT, arg=[box["x"], box["y"], box["width"], box["height"]])
+    draw_page.wait_for_function(LIES_AT, arg=place)
 
 
 FILL = """n => sessionStorage.setItem('digits.paper', JSON.stringify(Array.from({length: n}, (_, i) => ({type: 'Path',
