@@ -10,13 +10,14 @@ import pytest  # noqa: E402
 from digits.benchmark import file, measure  # noqa: E402
 from digits.predictors import registry  # noqa: E402
 
+MAIN = sys.modules["__main__"]
 TINY = measure.Extent(test=60, robustness=4, latencies=3, seconds_each=0.1)
 
 
 @pytest.fixture(autouse=True)
 def own_main(monkeypatch):
     """A page under test becomes `__main__`, which processes that are started later would run; here it goes again."""
-    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+    monkeypatch.setitem(sys.modules, "__main__", MAIN)
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,7 @@ def tiny_pair():
 @pytest.fixture(scope="session")
 def measured_file(tmp_path_factory, tiny_pair):
     """A benchmark file by a real run over a few digits."""
+    sys.modules["__main__"] = MAIN  # in which a fixture of an earlier test may have left a page
     path = tmp_path_factory.mktemp("benchmark") / "benchmark.json"
     measure.run(tiny_pair, path=path, extent=TINY, report=lambda line: None)
     return path

@@ -23,6 +23,7 @@ from digits.__main__ import main
 from digits.data import mnist
 from digits.drawing import canvas
 from digits.evaluation import scores
+from digits.gallery import select
 from digits.predictors import registry
 from digits.predictors.engine import paths
 from digits.training.engines import has_one
@@ -235,6 +236,7 @@ def test_each_page_says_it_and_goes_on(page, file, damage, broken, no_cache, mon
     if file == "predictions.npz":  # all is computed anew, of a few digits
         monkeypatch.setitem(mnist.SPLITS, "test", slice(60_000, 60_040))
         monkeypatch.setattr(scores, "can_doubt", lambda name: False)  # what is stored is of all test digits
+        monkeypatch.setattr(select, "LABEL_ERRORS", {})  # as are the labels that people corrected
     broken(file, damage)
     at = AppTest.from_file(ROOT / f"pages/{page}.py", default_timeout=300)
     at.session_state["framed"] = True

@@ -270,7 +270,7 @@ def test_strokes_are_drawn_and_other_signs_left_out(tmp_path):
         ("a.csv", b"", "no table of labelled digits"),
         ("a.zip", b"no zip", "is not a valid zip file"),
         ("a.npz", b"no npz", "no npz"),
-        ("a.jsonl", b"{}", "no written digit"),
+        ("a.jsonl", b"{}", "is not a written digit"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_sentence(name, content, message, tmp_path):

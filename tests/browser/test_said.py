@@ -15,8 +15,16 @@ TOP = 140  # pixels below the window's upper edge that a part may begin at which
 def test_the_head_can_be_read_without_pointing_at_anything(draw_page):
     expect(draw_page.get_by_role("heading", level=1)).to_be_in_viewport()
     expect(draw_page.get_by_text("One remembers, one has learned")).to_be_in_viewport()
-    expect(draw_page.get_by_text("KNN remembers digits that people wrote")).to_be_in_viewport()
-    expect(draw_page.get_by_text("ResNet has learned from such digits")).to_be_in_viewport()
+    head = draw_page.get_by_test_id("head")
+    expect(head.get_by_text("KNN remembers digits that people wrote")).to_be_in_viewport()
+    expect(head.get_by_text("ResNet has learned from such digits")).to_be_in_viewport()
+
+
+def test_on_a_phone_both_models_are_explained_below_the_answers(draw_page):
+    draw_page.set_viewport_size({"width": 390, "height": 844})
+    below = draw_page.get_by_test_id("head-below")
+    expect(below.get_by_text("KNN remembers digits that people wrote")).to_be_visible()
+    expect(below.get_by_text("ResNet has learned from such digits")).to_be_visible()
 
 
 @pytest.mark.parametrize(
