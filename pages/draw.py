@@ -83,7 +83,7 @@ def width() -> int:
 
 def pair() -> tuple[str, str]:
     """The names of the two that answer."""
-    return registry.pairs().get(state.pair, registry.DRAW_PAIR)
+    return registry.pair_called(state.pair)
 
 
 def titles() -> tuple[str, str]:

@@ -264,6 +264,12 @@ def pairs() -> dict[str, tuple[str, str]]:
     return PAIRS | {title: mine[name] for title, name in by_title.items()}
 
 
+def pair_called(title: str) -> tuple[str, str]:
+    """The pair of the Draw page with this title in `pairs`; the first one where there is none. Of a shipped pair no
+    folder is looked through: this is asked at every pen-up."""
+    return PAIRS.get(title) or pairs().get(title, DRAW_PAIR)
+
+
 def fusion_of(knn: str, resnet: str) -> str | None:
     """The model that joins these two's answers; None where there is none."""
     return next((name for name in available() if ENTRIES[name].parts == (resnet, knn)), None)

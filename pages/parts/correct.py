@@ -132,4 +132,4 @@ def _learned() -> None:
 
 
 def _pair() -> tuple[str, str]:
-    return registry.pairs().get(state.pair, registry.DRAW_PAIR)
+    return registry.pair_called(state.pair)
