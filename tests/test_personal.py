@@ -48,6 +48,24 @@ def test_the_reason_that_decided_is_shown_though_others_are_nearer(knn):
     assert found.said != truth or found.neighbours[0].whose
 
 
+def test_where_what_was_taught_decides_no_plane_is_said_to(knn):
+    name, shared, image, truth = knn
+    found = ask("KNN", name, PersonalKNN(shared, taught(image[None], truth)), image, 5)
+    assert found.planes is None and any(n.whose for n in found.neighbours)
+
+
+def test_where_a_plane_decides_it_is_shown_though_a_rival_was_taught(knn, test_digits):
+    """A rival that what was taught brings nearer, but not near enough: a digit alike, called another one."""
+    _, shared, *_ = knn
+    image, *others = test_digits[0][:200]
+    alone = shared.consider(image)
+    answer, rival = alone.planes.nearest
+    like = others[int(((shared.embed(np.stack(others)) - alone.vector) ** 2).sum(1).argmin())]
+    found = PersonalKNN(shared, taught(like[None], str(rival))).consider(image, 5)
+    assert found.distances[answer] < found.distances[rival] < alone.distances[rival]
+    assert found.planes is not None and found.planes.nearest[0] == found.probabilities.argmax() == answer
+
+
 def test_what_was_no_digit_is_none_to_the_one_who_said_so(knn, test_digits):
     name, shared, image, _ = knn
     own = PersonalKNN(shared, taught(image[None], ""))
