@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digits import files
+from digits import arrays, files
 
 PATH = files.WEIGHTS / "mnist.npz"
 COMMAND = "python -m digits data FOLDER"
@@ -81,13 +81,9 @@ def _read_idx(folder: Path, name: str, md5: str) -> np.ndarray:
 
 @functools.cache
 def _everything() -> tuple[np.ndarray, np.ndarray]:
-    if not PATH.is_file():
-        raise ValueError(f"{PATH.name} is missing; make it with: {COMMAND}")
-    try:
-        with np.load(PATH, allow_pickle=False) as file:
-            images, labels = file["images"], file["labels"]
-    except Exception:  # zipfile, zlib and numpy raise many kinds on a damaged file
-        raise ValueError(f"{PATH.name} is damaged; make it again with: {COMMAND}") from None
+    nothing = np.zeros(0)
+    found = arrays.read(PATH, COMMAND)
+    images, labels = found.get("images", nothing), found.get("labels", nothing)
     if (images.dtype, labels.dtype, images.shape, labels.shape) != (np.uint8, np.uint8, (COUNT, 28, 28), (COUNT,)):
         raise ValueError(f"{PATH.name} does not hold MNIST; make it again with: {COMMAND}")
     images.flags.writeable = labels.flags.writeable = False

@@ -5,14 +5,13 @@ places in MNIST's test set.
 """
 
 import functools
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from digits import files
+from digits import arrays, files
 from digits.data import mnist
 from digits.predictors import inside, registry
 from digits.predictors.network import NetworkPredictor
@@ -36,8 +35,7 @@ def make(names: Sequence[str] | None = None, path: Path = PATH, report: Callable
         for stage, found in enumerate(find(registry.load(name))):
             kept[f"{name}/{stage}"] = found
         report(f"what excites {name}: found")
-    with files.replacing(path) as aside, aside.open("wb") as file:
-        np.savez_compressed(file, stamps=np.array(json.dumps(stamps)), **kept)
+    arrays.write_stamped(path, stamps, kept)
 
 
 @torch.inference_mode()
@@ -63,15 +61,7 @@ def load(name: str, stage: int, path: Path | None = None) -> np.ndarray:
 
 @functools.lru_cache(maxsize=32)
 def _load(name: str, path: Path, changed: int) -> list[np.ndarray]:
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            stamp = json.loads(str(file["stamps"])).get(name)
-            count = sum(key.startswith(f"{name}/") for key in file.files)
-            found = [file[f"{name}/{stage}"].astype(np.int64) for stage in range(count)]
-    except FileNotFoundError:
-        raise ValueError(f"{path.name} is missing; make it with: {COMMAND}") from None
-    except Exception as error:  # zipfile, zlib and numpy raise many kinds on a damaged file
-        raise ValueError(f"{path.name} is damaged; make it again with: {COMMAND}") from error
-    if stamp != files.digest(registry.weights_path(name)):
+    stamps, found = arrays.read_stamped(path, COMMAND, lambda key: key.startswith(f"{name}/"))
+    if stamps.get(name) != files.digest(registry.weights_path(name)):
         raise ValueError(f"What excites these weights of {name} was not looked for; find it with: {COMMAND}")
-    return found
+    return [found[f"{name}/{stage}"].astype(np.int64) for stage in range(len(found))]

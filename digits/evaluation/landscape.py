@@ -8,7 +8,6 @@ References: van der Maaten, Hinton, "Visualizing data using t-SNE", JMLR 2008.
 """
 
 import functools
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.decomposition import PCA
 
-from digits import files
+from digits import arrays, files
 from digits.data import mnist
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
@@ -68,8 +67,7 @@ def make(names: Sequence[str] = NAMES, path: Path = PATH, report: Callable[[str]
         except ValueError:
             kept |= {f"{name}/{what}": array for what, array in draw(registry.load(name)).items()}
             report(f"map of {name}: drawn")
-    with files.replacing(path) as aside, aside.open("wb") as file:
-        np.savez_compressed(file, stamps=np.array(json.dumps(stamps)), **kept)
+    arrays.write_stamped(path, stamps, kept)
     report(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
 
 
@@ -105,14 +103,7 @@ def _load(name: str, path: Path, changed: int) -> Landscape:
 
 
 def _arrays(name: str, path: Path) -> dict[str, np.ndarray]:
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            stamp = json.loads(str(file["stamps"])).get(name)
-            found = {key: file[key] for key in file.files if key.startswith(f"{name}/")}
-    except FileNotFoundError:
-        raise ValueError(f"{path.name} is missing; make it with: {COMMAND}") from None
-    except Exception as error:  # zipfile, zlib and numpy raise many kinds on a damaged file
-        raise ValueError(f"{path.name} is damaged; make it again with: {COMMAND}") from error
-    if stamp != files.digest(registry.weights_path(name)):
+    stamps, found = arrays.read_stamped(path, COMMAND, lambda key: key.startswith(f"{name}/"))
+    if stamps.get(name) != files.digest(registry.weights_path(name)):
         raise ValueError(f"There is no map of these weights of {name}; draw it with: {COMMAND}")
     return found

@@ -5,18 +5,17 @@ and "stamps": JSON {model: fingerprint of what gave those answers}. `python -m d
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
-from digits import files
+from digits import arrays, files
 from digits.data import mnist
 from digits.predictors import registry
 
 PATH = files.WEIGHTS / "predictions.npz"
+COMMAND = "python -m digits evaluate --all"
 SPLITS = ("test", "validation", "train")
 STEPS = 16  # to a nat
 TRAIN_FLOOR = 1e-3
@@ -70,13 +69,10 @@ def _load_codes(name: str, split: str, path: Path) -> np.ndarray:
 def _stored(path: Path, key: str) -> tuple[dict[str, str], np.ndarray | None]:
     """The file's stamps and its array called `key`, None where it has none; `NotStored` where it is no such file."""
     try:
-        with np.load(path, allow_pickle=False) as file:
-            stamps = msgspec.json.decode(str(file["stamps"]), type=dict[str, str])
-            return stamps, file.get(key)
-    except FileNotFoundError:
-        raise NotStored(f"{path.name} is missing; make it with: python -m digits evaluate --all") from None
-    except Exception as error:  # zipfile, zlib and numpy raise many kinds on a damaged file
-        raise NotStored(f"{path.name} is damaged; make it again with: python -m digits evaluate --all") from error
+        stamps, found = arrays.read_stamped(path, COMMAND, key.__eq__)
+    except ValueError as reason:
+        raise NotStored(str(reason)) from reason
+    return stamps, found.get(key)
 
 
 def compute(name: str, split: str, progress: Progress | None = None) -> np.ndarray:
@@ -110,8 +106,7 @@ def update(names: Iterable[str], path: Path = PATH, report: Callable[[str], None
     for name in stamps:
         for split in stored_splits(name):
             kept[f"{name}/{split}"] = _current(name, split, path, report)
-    with files.replacing(path) as aside, aside.open("wb") as file:
-        np.savez_compressed(file, stamps=np.array(json.dumps(stamps)), **kept)
+    arrays.write_stamped(path, stamps, kept)
     report(f"{path.name}: {len(kept)} sets of answers by {len(stamps)} models, {path.stat().st_size / 1e6:.1f} MB")
 
 

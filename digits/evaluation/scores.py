@@ -5,32 +5,30 @@ what gave those scores}. `python -m digits evaluate --all` makes it. Against a m
 say to which digits it answers "not a digit". Train and validation have none: what remembers them finds each of them.
 """
 
-import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
 
-from digits import files
+from digits import arrays, files
 from digits.data import mnist
-from digits.evaluation.predictions import CHUNK, NotStored, fingerprint
+from digits.evaluation.predictions import CHUNK, COMMAND, NotStored, fingerprint
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
 from digits.reading import doubt
 
 PATH = files.WEIGHTS / "scores.npz"
 SPLIT = "test"
-COMMAND = "python -m digits evaluate --all"
 
 
 def load(name: str, path: Path | None = None) -> np.ndarray:
     """The stored scores (10000,) float32 of a model; `NotStored` where there are none of this very model."""
     try:
-        with np.load(path or PATH, allow_pickle=False) as file:
-            if json.loads(str(file["stamps"])).get(name) == fingerprint(name):
-                return file[name]
-    except Exception:  # zipfile, zlib and numpy raise many kinds on a damaged file
-        raise NotStored(f"{(path or PATH).name} is missing or damaged; make it with: {COMMAND}") from None
+        stamps, found = arrays.read_stamped(path or PATH, COMMAND, name.__eq__)
+    except ValueError as reason:
+        raise NotStored(str(reason)) from reason
+    if name in found and stamps.get(name) == fingerprint(name):
+        return found[name]
     raise NotStored(f"The scores of {name} are not stored; make them with: {COMMAND}")
 
 
@@ -58,9 +56,7 @@ def update(names: Iterable[str], path: Path = PATH, report: Callable[[str], None
     """Bring the file up to date for those of these models that can doubt: keep what is current, drop all others."""
     names = [name for name in names if can_doubt(name)]
     kept = {name: _current(name, path, report) for name in names}
-    stamps = json.dumps({name: fingerprint(name) for name in names})
-    with files.replacing(path) as aside, aside.open("wb") as file:
-        np.savez_compressed(file, stamps=np.array(stamps), **kept)
+    arrays.write_stamped(path, {name: fingerprint(name) for name in names}, kept)
 
 
 def _current(name: str, path: Path, report: Callable[[str], None]) -> np.ndarray:

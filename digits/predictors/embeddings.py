@@ -3,12 +3,13 @@
 One file, made by `training.embeddings`; each model's part belongs to the weights that it was made with.
 """
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from digits import files
+from digits import arrays, files
 from digits.predictors import registry
 from digits.predictors.planes import quantised
 
@@ -29,33 +30,31 @@ def stored(name: str) -> Stored | None:
     return read().get(name) if PATH.is_file() else None
 
 
-_read: dict[int, dict[str, Stored]] = {}
-
-
 def read(path: Path | None = None) -> dict[str, Stored]:
-    """By model, of the weights that are here; read once for as long as the file stays as it is."""
+    """By model, of the weights that are here; read once for as long as the file stays as it is. ValueError where it is
+    missing or damaged."""
     path = path or PATH
-    changed = path.stat().st_mtime_ns
-    if changed not in _read:
-        _read.clear()
-        with np.load(path, allow_pickle=False) as file:
-            names = [str(name) for name in file["names"] if str(file[f"{name}.sha256"]) == _digest(str(name))]
-            _read[changed] = {
-                name: Stored(file[f"{name}.vectors"] * file[f"{name}.step"], float(file[f"{name}.weight"]))
-                for name in names
-            }
-    return _read[changed]
+    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@functools.lru_cache(maxsize=1)
+def _read(path: Path, changed: int) -> dict[str, Stored]:
+    stamps, found = arrays.read_stamped(path, COMMAND, lambda key: True)
+    return {
+        name: Stored(found[f"{name}.vectors"] * found[f"{name}.step"], float(found[f"{name}.weight"]))
+        for name, stamp in stamps.items()
+        if stamp == _digest(name)
+    }
 
 
 def write(parts: dict[str, Stored], path: Path | None = None) -> None:
     """Eight bits for a number: half a step in 127 is nothing to a layer that was trained with noise."""
-    arrays: dict[str, np.ndarray] = {"names": np.array(list(parts))}
+    kept: dict[str, np.ndarray] = {}
     for name, part in parts.items():
         vectors, step = quantised(part.vectors)
-        arrays |= {f"{name}.vectors": vectors, f"{name}.step": step.astype(np.float32)}
-        arrays |= {f"{name}.weight": np.array(part.weight), f"{name}.sha256": np.array(_digest(name))}
-    with files.replacing(path or PATH) as aside, aside.open("wb") as file:
-        np.savez_compressed(file, **arrays)
+        kept |= {f"{name}.vectors": vectors, f"{name}.step": step.astype(np.float32)}
+        kept[f"{name}.weight"] = np.array(part.weight)
+    arrays.write_stamped(path or PATH, {name: _digest(name) for name in parts}, kept)
 
 
 def _digest(name: str) -> str:
