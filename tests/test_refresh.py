@@ -3,7 +3,17 @@
 import pytest
 
 from digits.benchmark import file, refresh
-from digits.benchmark.refresh import drawings, measure, predictions, readme, reasons, scores, thresholds
+from digits.benchmark.refresh import (
+    drawings,
+    embeddings,
+    measure,
+    pictures,
+    predictions,
+    readme,
+    reasons,
+    scores,
+    thresholds,
+)
 from digits.predictors import registry
 from digits.reading import doubt
 
@@ -19,6 +29,8 @@ def steps(monkeypatch):
     monkeypatch.setattr(predictions, "update", lambda names, report: taken.append(("answers", names)))
     monkeypatch.setattr(scores, "update", lambda names, report: taken.append(("scores", names)))
     monkeypatch.setattr(reasons, "update", lambda report: taken.append(("reasons", ())))
+    monkeypatch.setattr(embeddings, "make", lambda folder, report: taken.append(("embeddings", ())))
+    monkeypatch.setattr(pictures, "run", lambda report: taken.append(("pictures", ())))
     monkeypatch.setattr(measure, "run", lambda names, pen_folder, report: taken.append(("benchmark", names)))
     monkeypatch.setattr(readme, "rewrite", lambda name, new: taken.append(("README", name)))
     return taken
@@ -28,7 +40,8 @@ def test_what_is_fresh_is_left_alone_and_said(steps):
     said = []
     refresh.refresh(report=said.append)
     assert steps == []
-    assert said == [f"{step}: fresh" for step in ("doubt", "drawings", "answers", "reasons", "benchmark", "README.md")]
+    steps = ("doubt", "drawings", "answers", "reasons", "embeddings", "pictures", "benchmark", "README.md")
+    assert said == [f"{step}: fresh" for step in steps]
 
 
 def test_other_weights_make_everything_anew_in_order(steps, monkeypatch):
@@ -36,8 +49,17 @@ def test_other_weights_make_everything_anew_in_order(steps, monkeypatch):
     digest = doubt.files.digest
     monkeypatch.setattr(doubt.files, "digest", lambda path: "of others" if path == weights else digest(path))
     refresh.refresh([NAME], report=lambda line: None)
-    assert [step for step, _ in steps] == ["doubt", "drawings", "answers", "scores", "reasons", "benchmark"]
-    assert all(NAME in names for step, names in steps if step != "reasons")
+    wanted = ["doubt", "drawings", "answers", "scores", "reasons", "embeddings", "benchmark"]
+    assert [step for step, _ in steps] == wanted
+    assert all(NAME in names for _, names in steps if names)
+
+
+def test_other_weights_of_a_model_that_reads_pictures_have_them_read_anew(steps, monkeypatch):
+    weights = registry.weights_path(registry.DRAW_PAIR[1])
+    digest = doubt.files.digest
+    monkeypatch.setattr(doubt.files, "digest", lambda path: "of others" if path == weights else digest(path))
+    refresh.refresh([registry.DRAW_PAIR[1]], report=lambda line: None)
+    assert ("pictures", ()) in steps
 
 
 def test_a_part_of_the_readme_that_says_something_else_is_written(steps):

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from digits.benchmark import file, measure, readme
 from digits.evaluation import drawings, predictions, reasons, scores
+from digits.evaluation.pictures import measure as pictures
+from digits.predictors import embeddings as stored
 from digits.predictors import registry
 from digits.reading import doubt
-from digits.training import thresholds
+from digits.training import embeddings, thresholds
 
 Report = Callable[[str], None]
 
@@ -18,8 +20,8 @@ def refresh(
     parts: Mapping[str, str] | None = None,
     report: Report = print,
 ) -> None:
-    """Thresholds of doubt, figures on drawings, stored answers, what reasons rest on, the benchmark's rows, the README,
-    of the models named or of all that can be loaded; `parts`: further parts of the README, by marker.
+    """All that rests on models, of those named or of all that can be loaded; `parts`: further parts of the README, by
+    marker.
 
     ValueError where pen digits are needed and nobody said in which folder they are.
     """
@@ -29,6 +31,8 @@ def refresh(
         ("drawings", _not_on_drawings, lambda some: drawings.run(some, folder, report)),
         ("answers", _without_answers, lambda some: _answer(report)),
         ("reasons", _without_reasons, lambda some: reasons.update(report)),
+        ("embeddings", _without_embeddings, lambda some: embeddings.make(folder, report)),
+        ("pictures", _not_on_pictures, lambda some: pictures.run(report=report)),
         ("benchmark", _not_benchmarked, lambda some: measure.run(some, pen_folder=folder, report=report)),
     ):
         some = stale(names)
@@ -69,6 +73,23 @@ def _answer(report: Report) -> None:
 
 def _without_reasons(names: Sequence[str]) -> list[str]:
     return [name for name in names if not reasons.is_current(name)]
+
+
+def _without_embeddings(names: Sequence[str]) -> list[str]:
+    """ResNets of the Draw page that would forget while they learn from a person."""
+    try:
+        there = stored.read()
+    except ValueError:
+        there = {}
+    return [name for name in names if name in embeddings.NAMES and name not in there]
+
+
+def _not_on_pictures(names: Sequence[str]) -> list[str]:
+    wanted = [name for name in names if name in registry.DRAW_PAIR]
+    try:
+        return [] if pictures.is_true(pictures.read()) else wanted
+    except ValueError:
+        return wanted
 
 
 def _not_benchmarked(names: Sequence[str]) -> list[str]:

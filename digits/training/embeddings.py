@@ -19,6 +19,7 @@ from digits.training import sets
 RANDOM, LEAST_SURE, BY_PEN = 2_500, 2_500, 3_000
 WEIGHTS = (0.01, 0.003, 0.001, 0.0003, 0.0001)
 MOST_LOST = 0.0003  # of MNIST's validation digits, by any one person's corrections
+NAMES = tuple(name for _, name in registry.PAIRS.values())
 COUNT = 30  # corrections that it is chosen on
 
 
@@ -26,7 +27,7 @@ def make(folder: str | Path | None = None, report: Callable[[str], None] = print
     """Store embeddings for the ResNets of the Draw page, with the weight of a correction."""
     people = hands.people("validation", folder)
     parts = {}
-    for _, name in registry.PAIRS.values():
+    for name in NAMES:
         network = registry.load(name)
         old = _embedded(network, registry.entry(name).data, folder)
         parts[name] = Stored(old, _weight(network, old, [hand.wrong_first([network]) for hand in people]))
