@@ -21,6 +21,7 @@ from digits.gallery.select import (
 from digits.predictors import registry
 from digits.show.texts import errors as texts
 from pages.parts import loading, sample, source
+from pages.parts.pressed import pressed
 
 NONE = texts.NOT_A_DIGIT
 LABELS = [texts.ANY_DIGIT, *map(str, range(10))]
@@ -28,21 +29,6 @@ DIGITS = [*LABELS, NONE]
 PAGE = 24
 
 state = st.session_state
-
-grid = st.components.v2.component(
-    "digits_samples",
-    html="<div></div>",
-    js="""
-    export default function ({ parentElement, data, setTriggerValue }) {
-      const samples = parentElement.querySelector("div");
-      if (samples.shown !== data) samples.innerHTML = samples.shown = data;
-      samples.onclick = (event) => {
-        const sample = event.target.closest("[data-index]");
-        if (sample) setTriggerValue("opened", Number(sample.dataset.index));
-      };
-    }""",
-    isolate_styles=False,
-)
 
 
 def ask_for(truth: str, answer: str, ways: bool) -> None:
@@ -213,9 +199,9 @@ def show_digits(
 ) -> None:
     looks = html.looks(titles)
     samples = html.samples(collection, answers, page_of(chosen).tolist(), looks, doubts)
-    result = grid(key="samples", data=samples, on_opened_change=lambda: None)
+    clicked = pressed(samples, "samples")
     sample.offer_export(collection, answers, chosen, titles)
-    sample.open_if_asked(result.opened, collection, answers, chosen, looks, doubts)
+    sample.open_if_asked(clicked, collection, answers, chosen, looks, doubts)
 
 
 def head() -> None:

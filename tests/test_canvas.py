@@ -94,7 +94,5 @@ def test_an_example_stands_in_the_middle_as_wide_as_asked(digit):
     objects = example(digit, 20, np.random.default_rng(1))
     assert {thing["strokeWidth"] for thing in objects} == {20}
     rows, columns = np.nonzero(canvas.render(objects) < 128)
-    assert (
-        abs(rows.min() + rows.max() + 1 - paper.SIDE) < 8 and abs(columns.min() + columns.max() + 1 - paper.SIDE) < 8
-    )
+    assert abs(rows.min() + rows.max() + 1 - paper.SIDE) < 8 and abs(columns.min() + columns.max() + 1 - paper.SIDE) < 8
     assert max(np.ptp(rows), np.ptp(columns)) == pytest.approx(0.7 * paper.SIDE + 20, abs=8)

@@ -4,7 +4,7 @@ import pytest
 import digits
 from digits.data import mnist, not_digits, pen
 from digits.drawing import generator
-from digits.predictors import planes
+from digits.predictors import doubting
 from digits.training import sets
 
 
@@ -19,7 +19,7 @@ def small(tmp_path_factory):
     patch.setattr(sets, "TEMPLATES", 60)
     patch.setattr(sets, "REMEMBERED_NOT_DIGITS", 50)
     patch.setattr(sets.mnist, "load", lambda split, load=mnist.load: [part[:300] for part in load(split)])
-    model = sets.remember(planes.doubting(), "drawings", "train")
+    model = sets.remember(doubting.doubting(), "drawings", "train")
     patch.undo()
     return model
 
@@ -45,7 +45,7 @@ def test_a_remembered_template_is_its_own_nearest_neighbour(small):
 def test_it_comes_back_from_disk(small, tmp_path):
     path = tmp_path / "knn.npz"
     small.save(path)
-    again = planes.doubting().load(path)
+    again = doubting.doubting().load(path)
     images, _ = mnist.load("validation")
     assert again.mnist_ == small.mnist_
     assert np.array_equal(again.pictures_, small.pictures_)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # from the ground up; rooms on one floor do not import each other
 FLOORS = (
-    ("digits.files", "digits.metrics", "digits.slots", "digits.threads", "digits.images"),
+    ("digits.files", "digits.metrics", "digits.slots", "digits.threads", "digits.addresses", "digits.images"),
     ("digits.arrays", "digits.ink"),
     ("digits.preprocess", "digits.store"),
     ("digits.drawing",),

@@ -162,5 +162,3 @@ def test_errors_like_this_one_are_those_nearest_to_it():
 
 def test_what_a_chart_reports_as_chosen_is_a_number_or_nothing():
     assert [_number(data) for data in (7, [8], [], None, "9", [[1]], 1.5)] == [7, 8, None, None, None, None, None]
-
-

@@ -134,9 +134,7 @@ def _standard_input() -> BinaryIO:
     return io.BytesIO(raw)
 
 
-def _answer(
-    files: Sequence[str], found: Sequence["Found"], predictors: dict[str, "Predictor"], as_json: bool
-) -> None:
+def _answer(files: Sequence[str], found: Sequence["Found"], predictors: dict[str, "Predictor"], as_json: bool) -> None:
     """Print all answers of the models; what told already while the pictures were read is not asked again."""
     from digits.predictors.registry import DRAW_PAIR
 

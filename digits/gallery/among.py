@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from digits import addresses
+
 KEY = "among"
 MOST = 240  # numbers that an address holds
 
@@ -16,5 +18,5 @@ def write(chosen: Sequence[int]) -> str:
 def read(text: str | None, n: int) -> np.ndarray | None:
     """Numbers (K,) int64 of digits among `n`, each once, in their order; None where the text names no digit."""
     words = (text or "").split("-")[:MOST]
-    found = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 8 and int(word) < n]
+    found = [number for word in words if (number := addresses.whole(word, n)) is not None]
     return np.array(list(dict.fromkeys(found))) if found else None

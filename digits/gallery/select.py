@@ -12,9 +12,7 @@ from digits.data.labelled import Collection
 from digits.metrics import negative_log_likelihood, wilson
 
 Answers = dict[str, np.ndarray]
-Doubts = Mapping[
-    str, np.ndarray
-]  # {model: (N,) bool, the digits that it calls "not a digit"}, where that is known
+Doubts = Mapping[str, np.ndarray]  # {model: (N,) bool, the digits that it calls "not a digit"}, where that is known
 NO_DOUBTS: Doubts = {}
 NOT_A_DIGIT = -1  # in a `Choice`, in place of an answer
 

@@ -34,16 +34,17 @@ def read(path: Path | None = None) -> dict[str, Stored]:
     """By model, of the weights that are here; read once for as long as the file stays as it is. ValueError where it is
     missing or damaged."""
     path = path or PATH
-    return _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
+    stamps, parts = _read(path, path.stat().st_mtime_ns if path.is_file() else 0)
+    return {name: part for name, part in parts.items() if stamps[name] == _digest(name)}
 
 
 @functools.lru_cache(maxsize=1)
-def _read(path: Path, changed: int) -> dict[str, Stored]:
+def _read(path: Path, changed: int) -> tuple[dict[str, str], dict[str, Stored]]:
+    """By model the digest of the weights that a part was made with, and the part."""
     stamps, found = arrays.read_stamped(path, COMMAND, lambda key: True)
-    return {
+    return stamps, {
         name: Stored(found[f"{name}.vectors"] * found[f"{name}.step"], float(found[f"{name}.weight"]))
-        for name, stamp in stamps.items()
-        if stamp == _digest(name)
+        for name in stamps
     }
 
 

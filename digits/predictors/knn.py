@@ -8,7 +8,6 @@ One class for the articles' KNNs; they differ in what they measure on and how th
     kd_tree()  16 directions in a k-d tree
 """
 
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -38,9 +38,7 @@ def is_enough(taught: Taught) -> bool:
     return len(taught) >= FROM or max(signs, default=0) >= FROM_SIGNS
 
 
-def fit(
-    network: NetworkPredictor, old: np.ndarray, taught: Taught, embedded: np.ndarray, weight: float
-) -> Layer:
+def fit(network: NetworkPredictor, old: np.ndarray, taught: Taught, embedded: np.ndarray, weight: float) -> Layer:
     """The layer fitted to embeddings `old` (M, D) float32 with the answers that the network gives them now, and to the
     taught ones' embeddings (N, D) float32, each counting `weight` beside the mean over the old ones."""
     names = taught.extra

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from digits import files
-from digits.predictors import planes
+from digits.predictors import doubting
 from digits.predictors.card import Card
 from digits.predictors.entries import Entry, Memory, Network
 
@@ -48,5 +48,5 @@ def like(base: Network | Memory, title: str, trained_on: str) -> Entry:
         "own": True,
     }
     if isinstance(base, Memory):
-        own |= {"build": planes.doubting, "is_kept": True}
+        own |= {"build": doubting.doubting, "is_kept": True}
     return dataclasses.replace(base, **own)

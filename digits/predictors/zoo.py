@@ -8,7 +8,7 @@ import functools
 from dataclasses import replace
 
 from digits.images.augment import Augment
-from digits.predictors import knn, networks, planes
+from digits.predictors import doubting, knn, networks, planes
 from digits.predictors.entries import Entry, Joint, Memory, Network
 from digits.predictors.recipe import Recipe
 
@@ -61,7 +61,7 @@ ENTRIES: dict[str, Entry] = {
         source="Digits",
         description="As the KNN (MNIST only); it also remembers digits from templates, the features of pen digits "
         "drawn on a canvas, and, to doubt, drawings that are not digits.",
-        build=planes.doubting,
+        build=doubting.doubting,
         trained_on=DRAWINGS,
         data="drawings",
     ),

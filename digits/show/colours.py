@@ -29,7 +29,7 @@ def of_others() -> tuple[str, ...]:
 
 
 def rgb(colour: str) -> np.ndarray:
-    """"#RRGGBB" → (3,) float64 in [0, 1]."""
+    """ "#RRGGBB" → (3,) float64 in [0, 1]."""
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
 
 

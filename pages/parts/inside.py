@@ -9,6 +9,7 @@ from digits.predictors import inside, registry
 from digits.show import inside as inside_html
 from digits.show.templating import render
 from pages.parts.loading import load
+from pages.parts.pressed import pressed
 
 KEY = "inside"
 NOTHING = "Draw one digit, and what happens inside shows here."
@@ -16,21 +17,6 @@ THIS = "The one that answers"
 TIP = "The network that answers, or another of the zoo."
 
 state = st.session_state
-
-maps = st.components.v2.component(
-    "digits_maps",
-    html="<div></div>",
-    js="""
-    export default function ({ parentElement, data, setTriggerValue }) {
-      const shown = parentElement.querySelector("div");
-      if (shown.shown !== data) shown.innerHTML = shown.shown = data;
-      shown.onclick = (event) => {
-        const map = event.target.closest("[data-channel]");
-        if (map) setTriggerValue("pressed", [Number(map.dataset.stage), Number(map.dataset.channel)]);
-      };
-    }""",
-    isolate_styles=False,
-)
 
 
 def switch() -> None:
@@ -62,15 +48,14 @@ def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
     found = inside.look(network.network, network.temperature, image)
     title = registry.entry(name).title
     shown = inside_html.inside(title, found, inside.first_weights(network.network))
-    pressed = maps(key="maps", data=shown, on_pressed_change=lambda: None).pressed
-    if pressed is not None:
-        state.channel = name, *pressed
+    if (channel := pressed(shown, "maps")) is not None:
+        state.channel = name, channel
     _exciting(name, title, [stage.maps.shape[0] for stage in found.stages])
 
 
 def _exciting(name: str, title: str, channels: list[int]) -> None:
     """The test digits for the channel that was pressed last, as long as the network is the same."""
-    of, *place = state.get("channel", (None,))
+    of, place = state.get("channel", (None, None))
     if of != name or not _is_there(place, channels):
         return
     stage, channel = place
@@ -83,9 +68,9 @@ def _exciting(name: str, title: str, channels: list[int]) -> None:
     st.html(inside_html.exciting(title, stage, channel, images[chosen] / np.float32(255), labels[chosen]))
 
 
-def _is_there(place: list, channels: list[int]) -> bool:
+def _is_there(place: object, channels: list[int]) -> bool:
     """Whether what the page reports is a stage and a channel of it."""
-    if len(place) != 2 or not all(isinstance(number, int) for number in place):
+    if not isinstance(place, list) or len(place) != 2 or not all(isinstance(number, int) for number in place):
         return False
     stage, channel = place
     return 0 <= stage < len(channels) and 0 <= channel < channels[stage]

@@ -3,11 +3,13 @@
 import numpy as np
 import streamlit as st
 
+from digits import addresses
 from digits.data import labelled
 from digits.gallery import find
 from digits.predictors import registry
 from digits.show.texts import lesson as texts
 from pages.parts import loading
+from pages.parts import paper as sheets
 
 KEY = "step"  # in the address: the step, from 1
 AT = "lesson_at"  # the step whose digit was put on the paper
@@ -59,7 +61,7 @@ def go_to(number: int) -> None:
     """To a step, counted from 1, with the paper as it begins."""
     st.query_params[KEY] = str(number)
     if texts.STEPS[number - 1].is_blank:
-        state.sheet.clear()
+        sheets.change(state.sheet, state.sheet.clear)
 
 
 def end() -> None:
@@ -67,9 +69,7 @@ def end() -> None:
 
 
 def _step() -> int | None:
-    wanted = st.query_params.get(KEY, "")
-    is_one = wanted.isascii() and wanted.isdigit() and len(wanted) == 1 and 1 <= int(wanted) <= len(texts.STEPS)
-    return int(wanted) if is_one else None
+    return addresses.whole(st.query_params.get(KEY, ""), len(texts.STEPS) + 1) or None
 
 
 def _show_chosen() -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from digits import addresses
 from digits.data.labelled import Collection
 from digits.evaluation import landscape
 from digits.gallery import among, charts, export, html
@@ -42,8 +43,7 @@ def open_if_asked(
 
 
 def _asked(n: int) -> int | None:
-    wanted = st.query_params.get(KEY, "")
-    return int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) < n else None
+    return addresses.whole(st.query_params.get(KEY, ""), n)
 
 
 def close() -> None:

@@ -55,8 +55,7 @@ def test_the_presentation_view_fills_a_projector_and_is_in_the_address(page, vis
     assert answered(page, 2) == ["4", "4"]
     for address in (page.evaluate("location.href"), None):
         board, knn, resnet = (
-            place.bounding_box()
-            for place in (paper(page), *map(page.get_by_test_id, ("answer-knn", "answer-resnet")))
+            place.bounding_box() for place in (paper(page), *map(page.get_by_test_id, ("answer-knn", "answer-resnet")))
         )
         assert board["width"] > 800 and board["y"] + board["height"] < 1080
         assert resnet["x"] + resnet["width"] > 1850 and knn["width"] > 440
