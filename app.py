@@ -16,7 +16,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from digits.show import templating
-from pages.parts import loading
+from digits.show.texts import frame as texts
+from pages.parts import language, loading
 
 HERE = Path(__file__).resolve().parent
 RECONNECT = st.components.v2.component("digits_reconnect", js=(HERE / "digits/show/reconnect.js").read_text())
@@ -65,6 +66,7 @@ def main() -> None:
     """
     st.session_state.framed = True
     st.set_page_config("Digits", page_icon=HERE / "docs/icon.png", layout="wide")
+    language.settle()
     pages = [_page(name) for name in ICONS]
     page = st.navigation([*pages, _another_address_of(pages[0]), _review()], position="top")
     st.html(templating.STYLE)
@@ -72,6 +74,7 @@ def main() -> None:
         for place in pages:
             st.page_link(place, label=place.title)
     RECONNECT(key="reconnect", on_again_change=lambda: None)
+    language.settle_for(page.url_path or next(iter(ICONS)))
     page.run()
 
 
@@ -80,7 +83,7 @@ def _page(name: str) -> st.Page:
     is_first = name == next(iter(ICONS))
     return st.Page(
         HERE / "pages" / f"{name}.py",
-        title=name.capitalize(),
+        title=texts.PAGES[name],
         icon=f":material/{ICONS[name]}:",
         url_path="" if is_first else name,
         default=is_first,
@@ -94,7 +97,7 @@ def _review() -> st.Page:
 
 def _another_address_of(page: st.Page) -> st.Page:
     """/draw, which people may type or link to: it leads to the default page."""
-    return st.Page(lambda: st.switch_page(page), title="Draw", url_path="draw", visibility="hidden")
+    return st.Page(lambda: st.switch_page(page), title=page.title, url_path="draw", visibility="hidden")
 
 
 if __name__ == "__main__":

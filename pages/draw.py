@@ -21,7 +21,7 @@ from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
 from digits.show.texts import draw as texts
-from pages.parts import closer, correct, lesson, number, share, times
+from pages.parts import closer, correct, language, lesson, number, share, times
 from pages.parts import paper as sheets
 from pages.parts.loading import HEAVY, TURNS, fusion, load
 
@@ -33,7 +33,7 @@ FIRST = {
     "problem": None,  # a sentence about the address, and the edition of the drawing that it stands beside
     "refused": None,  # a sentence about the picture that was brought last
     "width": 20,
-    "tool": texts.PEN,
+    "tool": sheets.PEN,
     "pair": next(iter(registry.PAIRS)),
     "was_wide": False,
     "was_large": False,
@@ -245,10 +245,11 @@ def together(left: Answer, right: Answer) -> str:
 @st.fragment
 def draw(paper, beside, said, under) -> None:
     """All that runs when the pen lifts."""
+    language.settle()
     objects, refused = [], None
     with paper:
         try:
-            objects = sheets.drawing(state.sheet, width(), state.width, state.tool == texts.ERASER)
+            objects = sheets.drawing(state.sheet, width(), state.width, state.tool == sheets.ERASER)
         except ValueError as reason:
             refused = str(reason)
     with beside, TURNS:
@@ -279,6 +280,7 @@ def desk() -> None:
 
 
 def footer() -> None:
+    language.switch()
     st.html(html.head_below(registry.titles(registry.DRAW_PAIR)))
     try:
         shares = [card.read(name).test_accuracy for name in pair()]
@@ -289,6 +291,7 @@ def footer() -> None:
 
 
 def show() -> None:
+    language.settle()
     lesson.arrive()
     arrive()
     st.html(html.head(registry.titles(registry.DRAW_PAIR)))

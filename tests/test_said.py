@@ -301,16 +301,16 @@ def test_no_text_speaks_awkwardly_again():
 
 
 @pytest.mark.parametrize(
-    ("page", "text"),
+    ("texts", "text"),
     [
-        (draw_texts, "Or see an example"),
-        (error_texts, "Previous"),
-        (error_texts, "All errors"),
-        (benchmark_texts, "How robust are they?"),
+        ([draw_texts.EXAMPLE], "Or see an example"),
+        (vars(error_texts).values(), "Previous"),
+        (vars(error_texts).values(), "All errors"),
+        (vars(benchmark_texts).values(), "How robust are they?"),
     ],
 )
-def test_the_words_that_were_asked_for_are_there(page, text):
-    assert text in vars(page).values()
+def test_the_words_that_were_asked_for_are_there(texts, text):
+    assert text in texts
     assert "most confident first" in error_texts.ORDERS
     assert draw_texts.TERMS["sure"] == "A probability; all ten add up to 100 %."
     assert draw_texts.WHERE["thickness"] == "with thicker or thinner strokes"

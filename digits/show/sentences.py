@@ -7,9 +7,9 @@ import numpy as np
 from digits.predictors.fusion import Fusion, mix
 from digits.reading.answers import Answer, number
 from digits.reading.saliency import Worth
-from digits.show.texts import TERMS
+from digits.show.texts import TERMS, common
 from digits.show.texts import draw as texts
-from digits.show.words import confidence, listed, percent
+from digits.show.words import confidence, listed, percent, sentence, told
 
 
 def verdict(left: Answer, right: Answer) -> str:
@@ -26,16 +26,16 @@ def verdict(left: Answer, right: Answer) -> str:
     else:
         said = texts.DISAGREE.format(left=left.title, left_digit=left.digit, right=right.title, right_digit=right.digit)
     unsure = [answer.title for answer in (left, right) if not answer.is_sure]
-    return " ".join([said, *_doubt(unsure, texts.BOTH_UNSURE, texts.ONE_UNSURE)])
+    return told([said, *_doubt(unsure, texts.BOTH_UNSURE, texts.ONE_UNSURE)])
 
 
 def _of_signs(left: Answer, right: Answer) -> str:
     """Where one of them takes it for a sign that it was taught."""
     if left.said == right.said:
-        return f"Both say {left.said}."
-    says = [f"the {answer.title} says {answer.said}" for answer in (left, right) if answer.said]
-    says += [f"to the {answer.title} it is no digit that it knows" for answer in (left, right) if not answer.said]
-    return f"{says[0][0].upper()}{says[0][1:]}; {says[1]}."
+        return texts.BOTH_SAY.format(digit=left.said)
+    says = [texts.SIGN_SAYS.format(title=answer.title, sign=answer.said) for answer in (left, right) if answer.said]
+    says += [texts.SIGN_UNKNOWN.format(title=answer.title) for answer in (left, right) if not answer.said]
+    return sentence(says)
 
 
 def number_verdict(left: Sequence[Answer], right: Sequence[Answer]) -> str:
@@ -47,10 +47,10 @@ def number_verdict(left: Sequence[Answer], right: Sequence[Answer]) -> str:
         unknown = [texts.QUESTION_BOTH] if "?" in both[0] else []
     else:
         said = texts.READ_APART.format(left=titles[0], left_number=both[0], right=titles[1], right_number=both[1])
-        who = " or ".join(f"the {title}" for title, text in zip(titles, both, strict=True) if "?" in text)
+        who = common.OR.join(common.THE.format(title=t) for t, text in zip(titles, both, strict=True) if "?" in text)
         unknown = [texts.QUESTION_ONE.format(who=who)] if who else []
     unsure = [answers[0].title for answers in (left, right) if not all(a.is_sure for a in answers if a.is_digit)]
-    return " ".join([said, *unknown, *_doubt(unsure, texts.BOTH_UNSURE_OF_ONE, texts.ONE_UNSURE_OF_ONE)])
+    return told([said, *unknown, *_doubt(unsure, texts.BOTH_UNSURE_OF_ONE, texts.ONE_UNSURE_OF_ONE)])
 
 
 def _doubt(unsure: Sequence[str], both: str, one: str) -> list[str]:
@@ -86,4 +86,4 @@ def saliency_tip(worth: Worth | None) -> str:
         return TERMS["saliency"]
     times = float(f"{np.exp(worth.nats):.1e}")
     measured = texts.MEASURED.format(count=worth.n, share=percent(worth.right), times=f"{times:,.0f}")
-    return f"{TERMS['saliency']} {measured}"
+    return told([TERMS["saliency"], measured])

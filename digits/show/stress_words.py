@@ -6,7 +6,7 @@ from digits.images.corruption import CORRUPTIONS
 from digits.reading import stress
 from digits.reading.stress import Curve
 from digits.show.texts import draw as texts
-from digits.show.words import listed
+from digits.show.words import listed, sentence
 
 DOSES = {
     "rotation": "{:.0f}°",
@@ -22,8 +22,7 @@ def sturdier_words(curves: Sequence[Curve], titles: dict[str, str]) -> str:
     better = {name: stress.sturdier(curves, name) for name in CORRUPTIONS}
     parts = [(texts.ROBUST.format(title=title), _where(better, model)) for model, title in titles.items()]
     parts += [(texts.EQUALLY_ROBUST, _where(better, None))]
-    said = "; ".join(f"{who} {listed(where)}" for who, where in parts if where)
-    return said[0].upper() + said[1:] + "."
+    return sentence(texts.WHO_WHERE.format(who=who, where=listed(where)) for who, where in parts if where)
 
 
 def _where(better: dict[str, str | None], model: str | None) -> list[str]:
@@ -32,8 +31,8 @@ def _where(better: dict[str, str | None], model: str | None) -> list[str]:
 
 def flip_words(curve: Curve) -> str:
     """At which doses the answer becomes another one."""
-    flips = [dose_word(curve.corruption, dose) for dose in curve.flips if dose is not None]
-    return texts.FLIPS.format(doses=" and ".join(flips)) if flips else texts.HOLDS
+    doses = [dose_word(curve.corruption, dose) for dose in curve.flips if dose is not None]
+    return texts.FLIPS.format(doses=listed(doses)) if doses else texts.HOLDS
 
 
 def dose_word(corruption: str, dose: float) -> str:

@@ -32,6 +32,7 @@ _ENVIRONMENT.globals |= {
     "SPEAKS": {"FOR": colours.FOR, "AGAINST": colours.AGAINST},
     "POSITIVE": colours.FOR,
     "NEGATIVE": colours.AGAINST,
+    "common": texts.common,
     "draw": texts.draw,
     "errors": texts.errors,
 }

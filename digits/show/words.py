@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from digits.show import language
+from digits.show.texts import common as texts
+
 MEGABYTE = 1e6
 LEAST_SPOKEN = 0.01  # a smaller share is not read out: ten figures in a row are no answer to listen to
 
@@ -14,7 +17,7 @@ def percent(share: float, decimals: int = 1) -> str:
 
 def confidence(share: float) -> str:
     """A probability in [0, 1]; what is not certain never reads 100 %."""
-    return "over 99.9 %" if share >= 0.9995 else percent(share)
+    return texts.OVER if share >= 0.9995 else percent(share)
 
 
 def spoken(probabilities: Iterable[float]) -> str:
@@ -33,7 +36,18 @@ def megabytes(size: float) -> str:
 
 def listed(words: list[str] | tuple[str, ...]) -> str:
     """["a", "b", "c"] → "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return texts.AND.join([texts.COMMA.join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Parts of a sentence, as one that begins and ends as a sentence does."""
+    said = texts.SEMICOLON.join(parts).strip()
+    return f"{said[0].upper()}{said[1:]}{texts.STOP}"
+
+
+def told(sentences: Iterable[str]) -> str:
+    """Sentences one after the other; Chinese ones have no gap between them."""
+    return language.GAP[language.spoken()].join(filter(None, sentences))
 
 
 def literal(text: str) -> str:

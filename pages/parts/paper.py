@@ -16,6 +16,7 @@ from digits.show import templating
 from digits.show.texts import draw as texts
 
 KEY = "canvas"
+PEN, ERASER = TOOLS = "pen", "eraser"
 _CANVAS = st.components.v2.component(
     "digits_paper",
     html=templating.render("paper.html"),
@@ -76,8 +77,13 @@ def buttons(sheet: Handshake) -> None:
         ):
             st.button(label, key, icon=f":material/{icon}:", on_click=change, args=[sheet, how], shortcut=shortcut)
     with st.container(horizontal=True, vertical_alignment="center", key="pens"):
-        tools = [texts.PEN, texts.ERASER]
         st.segmented_control(
-            texts.TOOL, tools, key="tool", required=True, width="content", label_visibility="collapsed"
+            texts.TOOL,
+            TOOLS,
+            format_func={PEN: texts.PEN, ERASER: texts.ERASER}.get,
+            key="tool",
+            required=True,
+            width="content",
+            label_visibility="collapsed",
         )
         st.slider(texts.WIDTH, 8, 40, key="width", label_visibility="collapsed")

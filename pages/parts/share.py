@@ -27,8 +27,11 @@ def opened() -> Linked | None:
     return link.read(text)
 
 
-@st.dialog(texts.SHARE_HEAD)
 def share(objects: list[dict], is_wide: bool, width: int) -> None:
+    st.dialog(texts.SHARE_HEAD)(_share)(objects, is_wide, width)
+
+
+def _share(objects: list[dict], is_wide: bool, width: int) -> None:
     try:
         address = _address(objects, is_wide)
     except ValueError as reason:

@@ -1,0 +1,52 @@
+"""The language of who looks: chosen with the switch, else the address's, else the browser's."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from digits.show import language
+from digits.show.texts import frame as texts
+
+KEY = "lang"  # in the address
+CHOSEN = "language"  # kept during a visit to another page
+PAGES = "draw", "learn"  # that speak every language; the others speak English
+_TOLD = st.components.v2.component("digits_language", js=Path(language.__file__).with_name("language.js").read_text())
+
+state = st.session_state
+
+
+def chosen() -> str:
+    """A key of `language.LANGUAGES`."""
+    said = state.get(CHOSEN) or st.query_params.get(KEY)
+    return said if said in language.LANGUAGES else language.of_browser(st.context.locale)
+
+
+def settle() -> None:
+    """Speak it from here on: for whatever runs of its own, a page that has it, a fragment, a button's work."""
+    language.speak(chosen())
+
+
+def settle_for(page: str) -> None:
+    """As `settle`, as far as that page goes; the browser and who reads aloud are told."""
+    language.speak(chosen() if page in PAGES else language.FIRST)
+    _TOLD(key="html-language", data=language.HTML[language.spoken()])
+
+
+def switch() -> None:
+    """It shows each language's own name."""
+    state[KEY] = chosen()
+    if CHOSEN in state:
+        st.query_params[KEY] = state[CHOSEN]
+    st.segmented_control(
+        texts.LANGUAGE,
+        list(language.LANGUAGES),
+        format_func=language.LANGUAGES.get,
+        key=KEY,
+        required=True,
+        on_change=_choose,
+        label_visibility="collapsed",
+    )
+
+
+def _choose() -> None:
+    state[CHOSEN] = state[KEY]
