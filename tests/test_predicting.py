@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from digits.__main__ import main
 from digits.commands import answering
@@ -115,6 +115,14 @@ def test_answers_come_before_the_next_batch_is_read(folder, predict, monkeypatch
     monkeypatch.setattr(answering, "say", lambda line: order.append("said") or say(line))
     predict(*MODEL, folder)
     assert order == ["read", "said", "said"] * 3 + ["read", "said"]
+
+
+def test_what_is_no_digit_is_said_to_be_none(folder, tmp_path, predict):
+    ink = Image.new("L", (280, 280), 255)
+    ImageDraw.Draw(ink).line([(60 + 40 * (i % 5), 60 + 35 * (i % 3 + i // 5)) for i in range(15)], 0, 12)
+    ink.save(tmp_path / "zigzag.png")
+    _, answers, _ = predict("--json", "--model", "resnet-drawn", tmp_path / "zigzag.png", folder / "0.png")
+    assert [answer["is_digit"] for answer in answers] == [False, True]
 
 
 def test_one_picture_that_cannot_be_read_does_not_stop_the_others(folder, tmp_path, predict):
