@@ -57,6 +57,11 @@ class Gone(StoreError):
         super().__init__("That drawing is no longer here: it was deleted.")
 
 
+class Closed(StoreError):
+    def __init__(self):
+        super().__init__("This room is closed. All that was drawn in it is deleted.")
+
+
 OF_SQLITE = {
     sqlite3.SQLITE_FULL: NoRoom,
     sqlite3.SQLITE_IOERR: NoRoom,

@@ -1,4 +1,4 @@
-"""The tables: people by the hash of their key, what each of them drew, and each digit in it.
+"""The tables: people by the hash of their key, what each of them drew, and each digit in it; a class's rooms.
 
 Whoever changes them adds a migration in `migrations/versions` and moves `SCHEMA` on; what was released stays as it is.
 """
@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from digits.store.records import LONGEST_SIGN
 
-SCHEMA = "0002"  # the newest migration
+SCHEMA = "0003"  # the newest migration
 
 
 class Base(DeclarativeBase):
@@ -70,3 +70,49 @@ class Digit(Base):
     marked: Mapped[datetime.datetime | None]
     answers: Mapped[str] = mapped_column(Text)
     accepted: Mapped[bool | None]
+
+
+class Room(Base):
+    """given: how many drawings came, those removed again included; removed: how many of them are gone."""
+
+    __tablename__ = "room"
+    __table_args__ = (Index("ix_room_ends", "ends"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    ends: Mapped[datetime.datetime]
+    given: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[int] = mapped_column(default=0)
+
+
+class RoomPupil(Base):
+    """number: counts the pupils of a room from 1, in place of a name."""
+
+    __tablename__ = "room_pupil"
+    __table_args__ = (UniqueConstraint("room_id", "key_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
+    key_hash: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int]
+    sent: Mapped[int] = mapped_column(default=0)
+    is_barred: Mapped[bool] = mapped_column(default=False)
+
+
+class RoomDrawing(Base):
+    """number: counts the drawings of a room from 1, and is never given again."""
+
+    __tablename__ = "room_drawing"
+    __table_args__ = (UniqueConstraint("room_id", "number"), Index("ix_room_drawing_pupil", "pupil_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("room_pupil.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    made: Mapped[datetime.datetime]
+    paper: Mapped[int]
+    lines: Mapped[str | None] = mapped_column(Text)
+    image: Mapped[bytes]
+    truth: Mapped[str] = mapped_column(String(LONGEST_SIGN))
+    answers: Mapped[str] = mapped_column(Text)

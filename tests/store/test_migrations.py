@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from digits.store import keys
 from digits.store.database import MIGRATIONS, Database
 from digits.store.errors import Newer
+from digits.store.rooms import Rooms
 from digits.store.store import Store
 from digits.store.tables import SCHEMA, Base
 
@@ -48,6 +49,7 @@ def test_every_released_schema_is_brought_forward(url, revision):
     person = store.person("me")
     assert [d.truth for d in store.marked(person.id).values()] == ["7"]
     assert store.accepted(1) == []
+    assert Rooms(store.database).open("a teacher's key").code
     with store.database.reading() as session:
         assert session.scalar(text("SELECT version_num FROM alembic_version")) == SCHEMA == RELEASED[0]
 
