@@ -12,13 +12,16 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # from the ground up; rooms on one floor do not import each other
 FLOORS = (
-    ("digits.files", "digits.metrics", "digits.slots", "digits.threads", "digits.addresses", "digits.images"),
+    (
+        *("digits.files", "digits.metrics", "digits.slots", "digits.threads", "digits.processes"),
+        *("digits.addresses", "digits.images"),
+    ),
     ("digits.arrays", "digits.ink"),
     ("digits.preprocess", "digits.store"),
     ("digits.drawing",),
     ("digits.data",),
     ("digits.predictors",),
-    ("digits.reading",),
+    ("digits.reading", "digits.playground"),
     ("digits.show", "digits.evaluation"),
     ("digits.gallery", "digits.training", "digits.memory"),
     ("digits.benchmark", "digits.claims"),
@@ -26,7 +29,7 @@ FLOORS = (
     ("app", "digits.__main__"),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-SHOWING = ("digits.show", "digits.evaluation", "digits.gallery", "pages", "app")
+SHOWING = ("digits.playground", "digits.show", "digits.evaluation", "digits.gallery", "pages", "app")
 
 
 def sources() -> list[Path]:

@@ -102,7 +102,7 @@ class _Trainee:
         self.network = build().to(self.device, memory_format=torch.channels_last)
         self.averaged = copy.deepcopy(self.network) if recipe.average else None
         self.best = copy.deepcopy(self.network) if recipe.patience else None
-        self.optimizer = _optimizer(self.network, recipe)
+        self.optimizer = optimizer(self.network, recipe)
         self.history: list[Epoch] = []
         self.steps = 0
         self.learned_on = str(self.device)
@@ -175,7 +175,7 @@ class _Trainee:
             self.learned_on = notes["device"]
 
 
-def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+def optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     """Weight decay works on kernels only, not on biases and batch norm."""
     kernels = [p for p in network.parameters() if p.ndim > 1]
     rest = [p for p in network.parameters() if p.ndim <= 1]

@@ -17,12 +17,33 @@ from digits.show.texts import draw as texts
 
 KEY = "canvas"
 PEN, ERASER = TOOLS = "pen", "eraser"
+USUAL = 20  # canvas pixels that the pen is thick
 _CANVAS = st.components.v2.component(
     "digits_paper",
     html=templating.render("paper.html"),
     js=Path(templating.__file__).with_name("paper.js").read_text(),
     isolate_styles=False,
 )
+
+
+def arrive() -> None:
+    """Set up paper and pen on a first visit; bring the drawing along from another page."""
+    state = st.session_state
+    for name, value in {"width": USUAL, "tool": PEN, "wide": state.get("was_wide", False)}.items():
+        state.setdefault(name, value)
+    state.setdefault("sheet", Handshake())
+    if KEY not in state:
+        state.sheet.arrive()
+
+
+def width_for(sheet: Handshake) -> int:
+    """How wide the paper has to be for what lies on it, in canvas pixels."""
+    return paper.WIDE if canvas.needs_wide(sheet.objects) else paper.SIDE
+
+
+def erases() -> bool:
+    """Whether the eraser is chosen."""
+    return st.session_state.tool == ERASER
 
 
 def drawing(sheet: Handshake, width: int, thick: float, is_eraser: bool) -> list[dict]:

@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 import threading
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from digits import processes
 from digits.data import labelled
 from digits.data.labelled import Collection, Progress, Report, TooLarge
 
@@ -30,7 +30,7 @@ def read(path: Path, progress: Progress | None = None, longest: float = LONGEST)
     """As `labelled.read`; ValueError with a sentence as well where reading takes too long or too much memory."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.npz"
-        process = _start(path, result)
+        process = processes.start("digits.data.labelled.apart", str(path), str(result), text=True)
         timer = threading.Timer(longest, process.kill)
         timer.start()
         try:
@@ -54,18 +54,6 @@ def safe_name(name: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     printable = "".join(letter for letter in last if letter.isprintable() and letter not in '<>:"|?*')
     return printable.strip(". ")[-MOST_LETTERS:] or "file"
-
-
-def _start(path: Path, result: Path) -> subprocess.Popen:
-    above = str(Path(__file__).resolve().parents[3])
-    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "ARROW_NUM_THREADS")}
-    return subprocess.Popen(
-        [sys.executable, "-m", "digits.data.labelled.apart", str(path), str(result)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=os.environ | threads | {"PYTHONPATH": os.pathsep.join([above, os.environ.get("PYTHONPATH", "")])},
-    )
 
 
 def _why(name: str, is_late: bool, longest: float) -> str:
