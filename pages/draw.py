@@ -12,7 +12,6 @@ import streamlit as st
 from digits.drawing import canvas, paper
 from digits.drawing.canvas import Seen
 from digits.drawing.example import example
-from digits.drawing.handshake import Handshake
 from digits.predictors import card, registry
 from digits.reading.answers import Answer, ask
 from digits.reading.brought import bring
@@ -32,8 +31,6 @@ FIRST = {
     "brought": None,  # the picture that was put on the canvas last
     "problem": None,  # a sentence about the address, and the edition of the drawing that it stands beside
     "refused": None,  # a sentence about the picture that was brought last
-    "width": 20,
-    "tool": sheets.PEN,
     "pair": next(iter(registry.PAIRS)),
     "was_wide": False,
     "was_large": False,
@@ -46,11 +43,9 @@ def arrive() -> None:
     """Set up a first visit; bring a drawing back after a visit to another page."""
     for name, value in FIRST.items():
         state.setdefault(name, value)
-    state.setdefault("sheet", Handshake())
     for switch in SWITCHES:
         state.setdefault(switch, state[f"was_{switch}"] or st.query_params.get(switch) == "true")
-    if sheets.KEY not in state:
-        state.sheet.arrive()
+    sheets.arrive()
     if "canvas_image" in state:
         state.sheet.put([canvas.picture(state.pop("canvas_image"))])
         state.wide = False

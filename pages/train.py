@@ -23,7 +23,7 @@ def choose() -> Plan:
         texts.AMOUNT, AMOUNTS, USUAL, format_func="{:,}".format, key="amount", help=tips[1], **bound
     )
     augments = places[2].toggle(texts.AUGMENTS, key="augment", help=tips[2], **bound)
-    seed = places[3].number_input(texts.SEED, 0, MOST_SEED, 0, key="seed", help=tips[3], **bound)
+    seed = places[3].slider(texts.SEED, 0, MOST_SEED, 0, key="seed", help=tips[3], **bound)
     return Plan(network, amount, augments, seed)
 
 

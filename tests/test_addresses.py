@@ -18,6 +18,7 @@ PARAMETERS = {
     "benchmark": ["ms", "mb", "explains", "untrained"],
     "claims": ["claim", "article", "verdict"],
     "history": ["me"],
+    "train": ["net", "amount", "augment", "seed"],
 }
 
 

@@ -235,8 +235,10 @@ def test_what_takes_too_long_or_too_much_memory_ends_in_a_sentence(tmp_path, mon
         apart.read(path, longest=0.05)
     script = "import sys; from digits.data.labelled import apart; apart.MOST_MEMORY = 120_000_000\n"
     script += "apart._main(*sys.argv[1:])"
-    start = apart.subprocess.Popen
-    monkeypatch.setattr(apart.subprocess, "Popen", lambda run, **how: start([run[0], "-c", script, *run[3:]], **how))
+    start = apart.processes.subprocess.Popen
+    monkeypatch.setattr(
+        apart.processes.subprocess, "Popen", lambda run, **how: start([run[0], "-c", script, *run[3:]], **how)
+    )
     with pytest.raises(ValueError, match="too much memory"):
         apart.read(path)
 

@@ -14,7 +14,7 @@ JUDGING = 1_000  # MNIST's last validation digits: they judge, and no plan learn
 MOST = mnist.SPLITS["train+validation"].stop - JUDGING
 AMOUNTS = (100, 300, 1_000, 3_000, 10_000, 30_000, MOST)
 LONGEST = 60  # seconds
-MOST_SEED = 9_999
+MOST_SEED = 99
 AUGMENT = Augment(rotate=10, shift=2, zoom=0.1)  # cheap enough to train in seconds
 
 

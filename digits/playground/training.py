@@ -18,7 +18,7 @@ from digits.playground.plan import LONGEST, Plan
 
 WORKER = "digits.training.live"  # named, not imported: what shows loads nothing that trains
 STARTING = 60  # seconds more that the process may take to start, on a server that is busy
-PATIENCE = 10.0  # seconds after which a training that nobody looks at is stopped, and a place in the queue is lost
+PATIENCE = 10.0  # seconds after which a training that nobody looks at is stopped, or loses its place in the queue
 
 
 class End(Enum):
@@ -34,8 +34,8 @@ class Training:
     """reports: all so far. weights: those of the last report, as `messages.predictor` takes them. end: None as long as
     it waits or runs."""
 
-    def __init__(self, plan: Plan, patience: float = PATIENCE):
-        self.plan = plan
+    def __init__(self, plan: Plan, longest: float = LONGEST, patience: float = PATIENCE):
+        self.plan, self.longest = plan, longest
         self.reports: list[Report] = []
         self.weights: bytes | None = None
         self.end: End | None = None
@@ -55,7 +55,7 @@ class Training:
     def begin(self) -> None:
         with self._ending:
             if self.end is None:
-                self.process = processes.start(WORKER, msgspec.json.encode(self.plan).decode())
+                self.process = processes.start(WORKER, msgspec.json.encode(self.plan).decode(), str(self.longest))
                 threading.Thread(target=self._follow, name="training", daemon=True).start()
 
     def finish(self, why: End) -> None:
@@ -66,7 +66,7 @@ class Training:
                 self.process.kill()
 
     def _follow(self) -> None:
-        timer = threading.Timer(LONGEST + STARTING, self.process.kill)
+        timer = threading.Timer(self.longest + STARTING, self.process.kill)
         timer.daemon = True
         timer.start()
         with contextlib.suppress(msgspec.ValidationError, msgspec.DecodeError):

@@ -1,5 +1,7 @@
-"""A training that is watched as it goes on: `python -m digits.training.live PLAN`, with a plan as JSON, tells on
-standard output how far it is, as `playground.messages` writes it, and ends when its minute is over or nobody reads.
+"""A training that is watched as it goes on.
+
+`python -m digits.training.live PLAN SECONDS`, with a plan as JSON, tells on standard output how far it is, as
+`playground.messages` writes it, and ends when its time is up or nobody reads.
 """
 
 import contextlib
@@ -18,7 +20,7 @@ from digits.images import augment
 from digits.images.augment import Augment
 from digits.playground import messages
 from digits.playground.messages import Report
-from digits.playground.plan import AUGMENT, LONGEST, Plan, judging, to_learn
+from digits.playground.plan import AUGMENT, Plan, judging, to_learn
 from digits.predictors import registry
 from digits.predictors.engine import predict_logits
 from digits.predictors.networks import standardize
@@ -31,7 +33,7 @@ JUDGED_SHARE = 0.2  # of the time, at most, that goes into reports
 Tell = Callable[[Report, nn.Module], None]
 
 
-def train(plan: Plan, tell: Tell, longest: float = LONGEST) -> None:
+def train(plan: Plan, tell: Tell, longest: float) -> None:
     """Train until `longest` seconds are over; tell of it from the first step to the last."""
     torch.manual_seed(plan.seed)
     images, labels = (torch.from_numpy(array) for array in to_learn(plan))
@@ -41,7 +43,7 @@ def train(plan: Plan, tell: Tell, longest: float = LONGEST) -> None:
     ranges = AUGMENT if plan.augments else Augment()
     random = torch.Generator().manual_seed(plan.seed)
     log = _Log(network, tell)
-    while not log.is_over(longest):
+    while True:
         for batch in torch.randperm(len(labels), generator=random).split(row.recipe.batch_size):
             x = augment.apply(images[batch, None].float() / 255, ranges, random)
             logits = network(standardize(x))
@@ -51,8 +53,8 @@ def train(plan: Plan, tell: Tell, longest: float = LONGEST) -> None:
             steps.step()
             log.note(loss.item(), int((logits.argmax(1) == labels[batch]).sum()), len(batch))
             if log.is_over(longest):
-                break
-    log.tell()
+                log.tell()
+                return
 
 
 class _Log:
@@ -101,13 +103,14 @@ class _Log:
         self._due = self._seconds + max(PAUSE, taken / JUDGED_SHARE)
 
 
-def _main(plan: str) -> None:
+def _main(plan: str, longest: str) -> None:
     with contextlib.suppress(AttributeError):  # there is no such courtesy on Windows
         os.nice(COURTESY)
     threads.one()
     out = sys.stdout.buffer
     with contextlib.suppress(BrokenPipeError):  # nobody reads any more
-        train(msgspec.json.decode(plan, type=Plan), lambda report, network: messages.write(out, report, network))
+        asked = msgspec.json.decode(plan, type=Plan)
+        train(asked, lambda report, network: messages.write(out, report, network), float(longest))
 
 
 if __name__ == "__main__":

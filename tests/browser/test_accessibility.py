@@ -69,6 +69,17 @@ def open_claim(page: Page) -> None:
     line.locator(".js-plotly-plot").first.wait_for()
 
 
+def open_train(page: Page) -> None:
+    """With a network that has learned something, and what it answers."""
+    paper(page).wait_for(timeout=FIRST)
+    page.get_by_role("button", name="Train", exact=True).click()
+    page.get_by_test_id("filters").wait_for(timeout=FIRST)
+    draw(page, PLAIN[4])
+    expect(page.get_by_test_id("answer-third")).to_have_attribute("data-digit", re.compile(r"\d"))
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped.")).to_be_visible()
+
+
 PAGES = {
     "paper": ("", open_paper),
     "draw": ("", open_draw),
@@ -80,6 +91,7 @@ PAGES = {
     "benchmark": ("benchmark", open_charts),
     "claims": ("claims", open_charts),
     "claim": ("claims", open_claim),
+    "train": ("train", open_train),
 }
 
 
