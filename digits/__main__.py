@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 import digits
-from digits.commands import answering, listing, measuring, training
+from digits.commands import answering, classifying, listing, measuring, training
 from digits.commands.saying import INTERRUPTED, complain, say
 
 STATUSES = (
@@ -191,6 +191,9 @@ def load(
 
 
 app.command()(answering.predict)
+
+
+app.command()(classifying.classify)
 
 
 def main() -> int:

@@ -104,10 +104,12 @@ def plain(record: Any) -> Any:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A path beside `path` to write to; what is written takes its place in the end, or goes where writing fails."""
+def replacing(path: Path, mark: str = "") -> Iterator[Path]:
+    """A path beside `path` to write to; what is written takes its place in the end, or goes where writing fails.
+
+    mark: where several may write the same file at once, what tells this one's from the others'."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.part")
+    aside = path.with_name(f"{path.name}{mark}.part")
     try:
         yield aside
         aside.replace(path)

@@ -23,7 +23,7 @@ FLOORS = (
     ("digits.predictors",),
     ("digits.reading", "digits.playground"),
     ("digits.show", "digits.evaluation"),
-    ("digits.gallery", "digits.training", "digits.memory"),
+    ("digits.gallery", "digits.training", "digits.memory", "digits.bulk"),
     ("digits.benchmark", "digits.claims"),
     ("pages", "digits.commands"),
     ("app", "digits.__main__"),

@@ -92,6 +92,15 @@ def finish(name: str, images: np.ndarray, labels: np.ndarray, tell: Progress) ->
     return Found(made[kept], digits[kept], left_out, remarks + said_of_range)
 
 
+def prepared(name: str, images: np.ndarray) -> tuple[np.ndarray, list[str]]:
+    """Images of any shape and number type without labels → (N, 28, 28) uint8, ink 255, and why each can't be read, ""
+    where it can; ValueError with a sentence where they are none."""
+    scaled, is_number, _ = _scaled(name, _shaped(name, images))
+    made, reasons = _as_mnist(scaled, lambda share: None)
+    reasons[~is_number] = NO_NUMBERS
+    return made, reasons.tolist()
+
+
 def _shaped(name: str, images: np.ndarray) -> np.ndarray:
     """(N, h, w[, 1|3|4]) from these, from (N, 1, h, w), and from (N, h·h)."""
     shape = images.shape

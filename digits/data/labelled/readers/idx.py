@@ -50,10 +50,16 @@ def pair(place: Place, name: str) -> tuple[str, str]:
 def _array(place: Place, name: str) -> np.ndarray:
     with place.open(name) as file:
         raw = limits.whole(name, file)
-    if len(raw) < 4 or raw[:2] != b"\0\0" or raw[2] not in KINDS or not 1 <= raw[3] <= 4 or len(raw) < 4 + 4 * raw[3]:
-        raise ValueError(f"{name} is no IDX file; its first bytes are others.")
-    shape = struct.unpack(f">{raw[3]}I", raw[4 : 4 + 4 * raw[3]])
-    kind, rest = np.dtype(KINDS[raw[2]]), raw[4 + 4 * raw[3] :]
+    shape, kind, start = head(name, raw)
+    rest = raw[start:]
     if math.prod(shape) * kind.itemsize != len(rest) or not rest:
         raise ValueError(f"{name} is cut off or damaged: it says {shape} values and holds {len(rest):,} bytes.")
     return np.frombuffer(rest, kind).reshape(shape).astype(kind.newbyteorder("="))
+
+
+def head(name: str, raw: bytes) -> tuple[tuple[int, ...], np.dtype, int]:
+    """Of a file's first bytes: the shape, the kind of number, and where the numbers begin."""
+    if len(raw) < 4 or raw[:2] != b"\0\0" or raw[2] not in KINDS or not 1 <= raw[3] <= 4 or len(raw) < 4 + 4 * raw[3]:
+        raise ValueError(f"{name} is no IDX file; its first bytes are others.")
+    start = 4 + 4 * raw[3]
+    return struct.unpack(f">{raw[3]}I", raw[4:start]), np.dtype(KINDS[raw[2]]), start

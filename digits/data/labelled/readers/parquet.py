@@ -27,7 +27,7 @@ def read(place: Place, name: str, tell: Progress) -> Found:
             limits.check_number(title, table.metadata.num_rows)
             groups = [table.metadata.row_group(i) for i in range(table.metadata.num_row_groups)]
             limits.check_bytes(title, sum(group.total_byte_size for group in groups))
-            columns, names = _columns(title, table), _label_names(table)
+            columns, names = _columns(title, table), label_names(table)
             rows = [row for batch in table.iter_batches(ROWS, columns=columns) for row in batch.to_pylist()]
         except limits.TooLarge:
             raise
@@ -53,7 +53,7 @@ def _columns(title: str, table) -> list[str]:
     return found
 
 
-def _label_names(table) -> list[str] | None:
+def label_names(table) -> list[str] | None:
     """What Hugging Face's own notes say the labels' numbers stand for."""
     try:
         notes = json.loads((table.schema_arrow.metadata or {})[b"huggingface"])
@@ -66,12 +66,12 @@ def _label_names(table) -> list[str] | None:
 def _finish(title: str, rows: list[dict], image: str, label: str, names: list[str] | None, tell: Progress) -> Found:
     if not rows:
         raise ValueError(f"{title} holds no digit.")
-    said = np.array([_named(row[label], names) for row in rows])
+    said = np.array([named(row[label], names) for row in rows])
     first = rows[0][image]
     if isinstance(first, list):
-        return arrays.finish(title, _stacked(title, [row[image] for row in rows]), said, tell)
+        return arrays.finish(title, stacked(title, [row[image] for row in rows]), said, tell)
     digits, remarks = labels.of_array(title, said)
-    raws = [_bytes(row[image]) for row in rows]
+    raws = [picture_bytes(row[image]) for row in rows]
     kept = [i for i, raw in enumerate(raws) if raw is not None and digits[i] != labels.NO_DIGIT]
     if not kept:
         raise ValueError(f"{title} has no image bytes in its column {image}; keep the pictures in the file itself.")
@@ -84,19 +84,19 @@ def _finish(title: str, rows: list[dict], image: str, label: str, names: list[st
     return found
 
 
-def _named(value, names: list[str] | None):
+def named(value, names: list[str] | None):
     """A label as text, by the name that its number stands for where there are names."""
     if names and isinstance(value, int) and 0 <= value < len(names):
         return str(names[value])
     return str(value)
 
 
-def _bytes(value) -> bytes | None:
+def picture_bytes(value) -> bytes | None:
     value = value.get("bytes") if isinstance(value, dict) else value
     return value if isinstance(value, bytes) else None
 
 
-def _stacked(title: str, images: list) -> np.ndarray:
+def stacked(title: str, images: list) -> np.ndarray:
     try:
         return np.array(images, np.float32)
     except (ValueError, TypeError):

@@ -36,13 +36,13 @@ def read(place: Place, name: str, tell: Progress) -> Found:
         lines = limits.lines(title, file)
         first = next(lines, "")
         separator = max(SEPARATORS, key=first.count)
-        head = _cells(first, separator)
+        head = cells(first, separator)
         if "\0" in first or len(head) <= LEAST_PIXELS:
             raise ValueError(f"{title} is no table of labelled digits; {HOW}.")
-        numbers, has_head = _numbers([first], len(head), separator), True
+        numbers, has_head = as_numbers([first], len(head), separator), True
         if numbers is not None:
             has_head = False
-            lines = _with(first, lines)
+            lines = preceded(first, lines)
         values, bad = _values(title, lines, len(head), separator)
     return _finish(title, values, bad, head if has_head else None, tell)
 
@@ -56,7 +56,7 @@ def listing(place: Place, name: str) -> list[tuple[str, str]]:
         separator = max(SEPARATORS, key=first.count)
         if not 1 <= first.count(separator) < LEAST_PIXELS:
             return []
-        rows = [_cells(line, separator) for line in islice(_with(first, lines), limits.MOST + 2)]
+        rows = [cells(line, separator) for line in islice(preceded(first, lines), limits.MOST + 2)]
     column = _of_names(rows)
     if column is None:
         return []
@@ -86,19 +86,19 @@ def _of_labels(head: list[str] | None, rows: list[list[str]], names: int) -> int
     return 0 if names else 1
 
 
-def _with(first: str, lines: Iterator[str]) -> Iterator[str]:
+def preceded(first: str, lines: Iterator[str]) -> Iterator[str]:
     yield first
     yield from lines
 
 
-def _cells(line: str, separator: str) -> list[str]:
+def cells(line: str, separator: str) -> list[str]:
     try:
         return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
         return []
 
 
-def _numbers(lines: list[str], columns: int, separator: str) -> np.ndarray | None:
+def as_numbers(lines: list[str], columns: int, separator: str) -> np.ndarray | None:
     """(len(lines), columns) float32; None where a line is no such row of numbers."""
     try:
         text = [line.replace('"', "") for line in lines]
@@ -112,9 +112,9 @@ def _values(title: str, lines: Iterator[str], columns: int, separator: str) -> t
     """All rows of numbers, (N, columns) float32, and how many lines are none."""
     parts, bad, total = [], 0, 0
     while chunk := [line for line in islice(lines, ROWS) if line.strip()]:
-        found = _numbers(chunk, columns, separator)
+        found = as_numbers(chunk, columns, separator)
         if found is None:
-            rows = [row for line in chunk if (row := _numbers([line], columns, separator)) is not None]
+            rows = [row for line in chunk if (row := as_numbers([line], columns, separator)) is not None]
             bad += len(chunk) - len(rows)
             found = np.concatenate(rows) if rows else np.zeros((0, columns), np.float32)
         parts.append(_compact(found))
@@ -133,8 +133,8 @@ def _compact(values: np.ndarray) -> np.ndarray:
 
 
 def _finish(title: str, values: np.ndarray, bad: int, head: list[str] | None, tell: Progress) -> Found:
-    label, remark = _column_by_head(title, values, head) if head else _column_by_values(title, values)
-    drop = [label, *_counting(head)]
+    label, remark = _column_by_head(title, values, head) if head else column_by_values(title, values)
+    drop = [label, *counting(head)]
     pixels = np.delete(values, drop, 1)
     if math.isqrt(pixels.shape[1]) ** 2 != pixels.shape[1]:
         raise ValueError(f"{title} has {pixels.shape[1]} columns beside the label, which are no square; {HOW}.")
@@ -145,7 +145,7 @@ def _finish(title: str, values: np.ndarray, bad: int, head: list[str] | None, te
     return found
 
 
-def _counting(head: list[str] | None) -> list[int]:
+def counting(head: list[str] | None) -> list[int]:
     """Columns that only count the lines."""
     names = [cell.strip().lower() for cell in head or []]
     return [i for i, name in enumerate(names) if name in COUNTERS or name.startswith("unnamed")]
@@ -158,11 +158,11 @@ def _column_by_head(title: str, values: np.ndarray, head: list[str]) -> tuple[in
         return found[0], []
     if math.isqrt(values.shape[1]) ** 2 == values.shape[1]:
         raise ValueError(f"{title} holds {values.shape[1]} pixels a line and no labels; add a column named label.")
-    column, remark = _column_by_values(title, values)
+    column, remark = column_by_values(title, values)
     return column, remark
 
 
-def _column_by_values(title: str, values: np.ndarray) -> tuple[int, list[str]]:
+def column_by_values(title: str, values: np.ndarray) -> tuple[int, list[str]]:
     """The first or the last column, whichever holds nothing but whole numbers from 0 to 9 and is not always 0."""
     ends = {0: "first", values.shape[1] - 1: "last"}
     may = [i for i in ends if np.isin(values[:, i], range(10)).mean() > 0.9 and values[:, i].any()]
