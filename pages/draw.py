@@ -20,6 +20,7 @@ from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
 from digits.show.texts import draw as texts
+from digits.show.texts import said
 from pages.parts import closer, correct, language, lesson, number, share, times
 from pages.parts import paper as sheets
 from pages.parts.loading import HEAVY, TURNS, fusion, load
@@ -122,6 +123,7 @@ def tools() -> None:
     st.segmented_control(
         texts.PAIR,
         list(registry.pairs()),
+        format_func=said,
         key="pair",
         required=True,
         help=texts.PAIR_TIP,
@@ -144,7 +146,7 @@ def photograph() -> None:
         help=texts.UPLOAD_TIP,
     )
     if state.refused:
-        st.error(texts.UNCHANGED.format(reason=state.refused), icon=":material/broken_image:")
+        st.error(texts.UNCHANGED.format(reason=said(state.refused)), icon=":material/broken_image:")
     if st.toggle(texts.CAMERA, key="use_camera"):
         st.camera_input(texts.CAMERA_INPUT, key="photo", on_change=take_picture, args=("photo",))
 
@@ -165,11 +167,11 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
 
     refused: why what the canvas reports was not even looked at.
     """
-    says, seen = refused or problem() or texts.INVITATION, None
+    says, seen = said(refused or problem() or texts.INVITATION), None
     try:
         seen = look(objects)
     except ValueError as reason:
-        says = str(reason)
+        says = said(reason)
     try:
         for name in pair():
             load(name)
@@ -177,7 +179,7 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
             correct.looks_at(objects, width())
             return answer(seen, len(objects))
     except ValueError as reason:
-        st.error(str(reason))
+        st.error(said(reason))
         says = texts.NO_ANSWER
     wait(says, len(objects))
     correct.looks_at([], width())
@@ -207,7 +209,7 @@ def find(seen: Seen) -> Reading | None:
     try:
         return number.find(seen)
     except ValueError as reason:
-        st.error(str(reason))
+        st.error(said(reason))
         return None
 
 
@@ -232,13 +234,13 @@ def together(left: Answer, right: Answer) -> str:
     try:
         joined = fusion(*pair())
     except ValueError as reason:
-        st.error(str(reason))
+        st.error(said(reason))
         return ""
     return sentences.together(left, right, joined) if joined else ""
 
 
 @st.fragment
-def draw(paper, beside, said, under) -> None:
+def draw(paper, beside, status, under) -> None:
     """All that runs when the pen lifts."""
     language.settle()
     objects, refused = [], None
@@ -251,7 +253,7 @@ def draw(paper, beside, said, under) -> None:
         boxes, digit = answers(objects, refused)
     with paper:
         st.html(boxes)
-    with said:
+    with status:
         correct.status()
     with under:
         closer.looks(digit, pair())
@@ -263,11 +265,11 @@ def desk() -> None:
         paper = left.container(key="paper")
         with right:
             beside = st.container()
-            said = st.container()
+            status = st.container()
             correct.bar()
             closer.switches()
             under = st.container()
-    draw(paper, beside, said, under)
+    draw(paper, beside, status, under)
     with left:
         sheets.buttons(state.sheet)
     with below:
@@ -275,12 +277,11 @@ def desk() -> None:
 
 
 def footer() -> None:
-    language.switch()
     st.html(html.head_below(registry.titles(registry.DRAW_PAIR)))
     try:
         shares = [card.read(name).test_accuracy for name in pair()]
     except ValueError as reason:
-        st.error(str(reason))
+        st.error(said(reason))
     else:
         st.html(html.accuracies(dict(zip(titles(), shares, strict=True))))
 

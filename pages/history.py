@@ -63,7 +63,7 @@ def consent() -> None:
                     icon=":material/link:",
                 )  # fmt: skip
             with st.popover(words.WHAT_IS_KEPT_TITLE, icon=":material/policy:"):
-                st.markdown(words.WHAT_IS_KEPT + (words.ALSO_SHARED if whose.is_shared() else ""))
+                st.markdown(whose.what_is_kept())
         if whose.has_login():
             if whose.is_logged_in():
                 st.button(words.LOG_OUT, on_click=st.logout)

@@ -67,6 +67,6 @@ def test_only_shares_that_count_are_read_out():
 
 
 def test_a_term_without_an_explanation_is_refused(monkeypatch):
-    monkeypatch.delitem(texts.TERMS, "members")
+    monkeypatch.delitem(texts.draw.TERMS, "members")
     with pytest.raises(UndefinedError, match="members"):
         reasons(1)

@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from digits.predictors.closest import Built, Compared, Planes
 from digits.show.templating import render
+from digits.show.texts import closer as texts
+from digits.show.texts import common
 
 MOST_DECIMALS = 4  # of a distance: as many as tell the nearest two apart
 
@@ -41,9 +43,9 @@ def sentence(built: Sequence[Built], is_digit: bool = True) -> str:
     """What the pictures show."""
     first, *rest = built
     if not is_digit:
-        return f"No digit is near enough; the nearest is this {first.digit}, built from these."
-    rivals = " or ".join(f"this {other.digit}" for other in rest)
-    return f"Yours is nearer to this {first.digit}, built from these, than to {rivals}."
+        return texts.NO_DIGIT_NEAR.format(digit=first.digit)
+    rivals = common.OR.join(texts.RIVAL.format(digit=other.digit) for other in rest)
+    return texts.NEARER.format(digit=first.digit, rivals=rivals)
 
 
 def bars(planes: Planes) -> list[Bar]:

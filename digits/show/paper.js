@@ -44,6 +44,7 @@ class Paper {
     this.data = data;
     this.send = send;
     this.root.style.aspectRatio = data.width / data.height;
+    this.upper.ariaLabel = data.label;
     if (isFirst) this.arrive(data.seed);
     else if (data.seed.turn !== this.turn) this.load(data.seed);
     this.fit();

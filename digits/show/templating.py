@@ -25,6 +25,7 @@ _ENVIRONMENT.filters |= {
     "data_uri": pictures.data_uri,
     "saliency_uri": pictures.saliency_uri,
     "activation_uri": pictures.activation_uri,
+    "safe_format": lambda text, **values: Markup.escape(text).format(**values),
 }
 _ENVIRONMENT.globals |= {
     "TERMS": texts.TERMS,
@@ -32,9 +33,11 @@ _ENVIRONMENT.globals |= {
     "SPEAKS": {"FOR": colours.FOR, "AGAINST": colours.AGAINST},
     "POSITIVE": colours.FOR,
     "NEGATIVE": colours.AGAINST,
+    "closer": texts.closer,
     "common": texts.common,
     "draw": texts.draw,
     "errors": texts.errors,
+    "said": texts.said,
 }
 
 STYLE = f"<style>{(_HERE / 'style.css').read_text()}</style>"

@@ -5,6 +5,8 @@ from markupsafe import Markup
 from digits.reading.answers import Answer
 from digits.reading.vote import Vote
 from digits.show.templating import render
+from digits.show.texts import closer as texts
+from digits.show.words import told
 
 
 def vote(found: Vote, app: Answer) -> Markup:
@@ -14,7 +16,9 @@ def vote(found: Vote, app: Answer) -> Markup:
 
 def sentence(vote: Vote, app: Answer) -> str:
     """What the vote says, and whether the app's KNN says the same."""
-    said = f"{vote.count} of {len(vote.near)} say {vote.digit}." if len(vote.near) > 1 else f"It says {vote.digit}."
+    says = texts.VOTE_SAYS if len(vote.near) > 1 else texts.VOTE_OF_ONE
+    says = says.format(count=vote.count, voters=len(vote.near), digit=vote.digit)
     if not app.is_digit:
-        return f"{said} To the app’s KNN this is no digit that it knows."
-    return f"{said} The app’s KNN says {app.digit}{' too' if app.digit == vote.digit else ''}."
+        return told([says, texts.VOTE_APP_NONE])
+    same = texts.VOTE_APP_TOO if app.digit == vote.digit else texts.VOTE_APP
+    return told([says, same.format(digit=app.digit)])

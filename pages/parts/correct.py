@@ -14,7 +14,11 @@ from digits.reading.answers import Answer
 from digits.show import memory_words as words
 from digits.show.colours import SIDES
 from digits.show.templating import render
+from digits.show.texts import memory as texts
+from digits.show.texts import said
+from digits.show.words import told
 from digits.store.records import LONGEST_SIGN, NO_DIGIT, Said, as_sign
+from pages.parts import language
 from pages.parts.loading import load
 from pages.parts.memory import ask_for_consent, cookie, memory
 
@@ -53,7 +57,11 @@ def status() -> None:
     """One line under the answers: what is asked, and what is known by now."""
     mine = memory()
     problem = state.pop("hint", None) or mine.problem
-    st.html(render("taught.html", says=_says(), problem=problem, known=mine.known, keys=words.KEYS))
+    st.html(
+        render(
+            "taught.html", says=_says(), problem=said(problem) if problem else None, known=mine.known, keys=texts.KEYS
+        )
+    )
     mine.look_again()
 
 
@@ -61,32 +69,32 @@ def _says() -> str:
     mine, drawn = memory(), memory().drawn
     count = len(drawn.answers) if drawn else 0
     if count > 1 and mine.place < count:
-        return words.NEXT_DIGIT.format(place=mine.place + 1, count=count)
+        return texts.NEXT_DIGIT.format(place=mine.place + 1, count=count)
     if not mine.known:
-        return words.IS_IT_RIGHT if count else words.NOTHING_YET
+        return texts.IS_IT_RIGHT if count else texts.NOTHING_YET
     learned = isinstance(mine.learned.model(_pair()[1], None), PersonalNetwork)
     more = words.network(mine.known, learned, mine.network_learns, last_layer.FROM)
-    return f"{words.knows(mine.known, mine.person is not None)} {more}"
+    return told([words.knows(mine.known, mine.person is not None), more])
 
 
 def bar() -> None:
     """Its buttons depend on no drawing, so that they stay as they are when the pen lifts."""
     with st.container(horizontal=True, gap="small", key="correct"):
-        _button(words.RIGHT, "right", "Y", _right, icon=":material/check:")
+        _button(texts.RIGHT, "right", "Y", _right, icon=":material/check:")
         for digit in map(str, range(10)):
             _button(digit, f"was-{digit}", digit, _was, digit)
-        _button(words.NO_DIGIT, "was-none", "N", _was, NO_DIGIT)
-        _button(words.TAKE_BACK, "take-back", "U", _take_back)
-        with st.popover(words.MORE, help=words.MORE_HELP):
+        _button(texts.NO_DIGIT, "was-none", "N", _was, NO_DIGIT)
+        _button(texts.TAKE_BACK, "take-back", "U", _take_back)
+        with st.popover(texts.MORE, help=texts.MORE_HELP):
             _more()
     cookie()
 
 
 def _more() -> None:
     mine = memory()
-    st.text_input(words.SIGN, key="sign", max_chars=LONGEST_SIGN, on_change=_sign, help=words.SIGN_HELP)
+    st.text_input(texts.SIGN, key="sign", max_chars=LONGEST_SIGN, on_change=_sign, help=texts.SIGN_HELP)
     learns = mine.network_learns
-    st.toggle(words.LEARNS, learns, key="network-learns", on_change=_learn, help=words.LEARNS_HELP)
+    st.toggle(texts.LEARNS, learns, key="network-learns", on_change=_learn, help=texts.LEARNS_HELP)
     ask_for_consent()
 
 
@@ -96,7 +104,8 @@ def _button(text: str, key: str, shortcut: str, what: Callable, *about: str, ico
 
 def _right() -> None:
     if memory().drawn is not None and not memory().mark_right():
-        state.hint = words.DISAGREE
+        language.settle()
+        state.hint = texts.DISAGREE
     _learned()
 
 

@@ -8,23 +8,24 @@ from digits.evaluation import exciting
 from digits.predictors import inside, registry
 from digits.show import inside as inside_html
 from digits.show.templating import render
+from digits.show.texts import closer as texts
+from digits.show.texts import said
 from pages.parts.loading import load
 from pages.parts.pressed import pressed
 
 KEY = "inside"
-NOTHING = "Draw one digit, and what happens inside shows here."
 THIS = "The one that answers"
-TIP = "The network that answers, or another of the zoo."
 
 state = st.session_state
 
 
 def switch() -> None:
     """Whether to look inside, and into which network; in the address."""
-    st.toggle("Look inside", key=KEY, bind="query-params", help="Feature maps, embedding and logits of a network.")
+    st.toggle(texts.INSIDE, key=KEY, bind="query-params", help=texts.INSIDE_TIP)
     if state.get(KEY):
         choices = [THIS, *(name for name in exciting.networks() if name not in _pairs())]
-        st.selectbox("Network", choices, key="network", bind="query-params", format_func=_title, help=TIP)
+        tip = texts.NETWORK_TIP
+        st.selectbox(texts.NETWORK, choices, key="network", bind="query-params", format_func=_title, help=tip)
 
 
 def _pairs() -> list[str]:
@@ -32,7 +33,7 @@ def _pairs() -> list[str]:
 
 
 def _title(name: str) -> str:
-    return name if name == THIS else registry.entry(name).title
+    return texts.NETWORK_THIS if name == THIS else registry.entry(name).title
 
 
 def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
@@ -41,7 +42,7 @@ def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
         st.html(render("no_inside.html", says=""))
         return
     if image is None:
-        st.html(render("no_inside.html", says=NOTHING))
+        st.html(render("no_inside.html", says=texts.INSIDE_NOTHING))
         return
     name = names[1] if state.network == THIS else state.network
     network = load(name)
@@ -62,7 +63,7 @@ def _exciting(name: str, title: str, channels: list[int]) -> None:
     try:
         chosen = exciting.load(name, stage)[channel]
     except ValueError as reason:
-        st.html(render("no_inside.html", says=str(reason)))
+        st.html(render("no_inside.html", says=said(reason)))
         return
     images, labels = mnist.load_uint8("test")
     st.html(inside_html.exciting(title, stage, channel, images[chosen] / np.float32(255), labels[chosen]))

@@ -8,25 +8,29 @@ from digits.evaluation import landscape, predictions
 from digits.gallery import among
 from digits.gallery import landscape as chart
 from digits.show.templating import render
-from digits.show.words import listed
+from digits.show.texts import closer as texts
+from digits.show.texts import said
+from digits.show.words import listed, told
 from pages.parts.loading import load
 
 KEY = "landscape"
 SPACES = ("KNN", "ResNet")
-SPACE_TIP = "The KNN’s space of stroke orientations, or what the ResNet’s last layer sees (its embedding)."
-TIP = "10,000 test digits; what a model finds alike lies side by side, by t-SNE. Yours lands among its nearest."
-NOTHING = "Draw one digit, and it lands on the map."
-HOW = "Draw a line around digits, or press one, to open them in the gallery."
 
 state = st.session_state
 
 
 def switch() -> None:
     """Whether to show the map, and whose; in the address."""
-    st.toggle("Show the map", key=KEY, bind="query-params", help=TIP)
+    st.toggle(texts.MAP_SHOW, key=KEY, bind="query-params", help=texts.MAP_TIP)
     if state.get(KEY):
         st.segmented_control(
-            "Whose map", SPACES, key="space", default=SPACES[1], required=True, bind="query-params", help=SPACE_TIP
+            texts.MAP_WHOSE,
+            SPACES,
+            key="space",
+            default=SPACES[1],
+            required=True,
+            bind="query-params",
+            help=texts.MAP_SPACE_TIP,
         )
 
 
@@ -39,10 +43,11 @@ def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
     try:
         found, wrong = landscape.load(name), _wrong(name)
     except ValueError as reason:
-        st.html(render("landscape.html", says=str(reason), place=None))
+        st.html(render("landscape.html", says=said(reason), place=None))
         return
     place = None if image is None else found.place(load(name).embed(image[None])[0])
-    st.html(render("landscape.html", says=NOTHING if place is None else _says(found, image, name), place=place))
+    says = texts.MAP_NOTHING if place is None else _says(found, image, name)
+    st.html(render("landscape.html", says=says, place=place))
     labels = mnist.load_uint8("test")[1]
     picture = chart.chart(found.xy, labels, wrong, None if place is None else (image, place))
     st.plotly_chart(
@@ -51,12 +56,12 @@ def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
         on_select=open_chosen,
         selection_mode=("points", "lasso"),
         config={"displayModeBar": False, "scrollZoom": True},
-        alt=f"Map of MNIST’s test digits, colour by label, {int(wrong.sum())} errors ringed.",
+        alt=texts.MAP_ALT.format(wrong=int(wrong.sum())),
     )
-    st.caption(f"{HOW} {_mixed(name)}")
+    st.caption(told([texts.MAP_HOW, _mixed(name)]))
     if chosen := state.get("chosen"):
         address = {among.KEY: among.write(chosen)}
-        if st.button(f"See these {min(len(chosen), among.MOST)} in the gallery", key="to_gallery", type="primary"):
+        if st.button(texts.MAP_OPEN.format(count=min(len(chosen), among.MOST)), key="to_gallery", type="primary"):
             st.switch_page("pages/errors.py", query_params=address)
 
 
@@ -75,7 +80,7 @@ def _number(data: object) -> int | None:
 def _says(found: landscape.Landscape, image: np.ndarray, name: str) -> str:
     """What the drawing lies among."""
     near = mnist.load_uint8("test")[1][found.nearest(load(name).embed(image[None])[0])].tolist()
-    return f"Yours lies among these test digits: {listed([str(label) for label in near])}."
+    return texts.MAP_AMONG.format(digits=listed([str(label) for label in near]))
 
 
 def _wrong(name: str) -> np.ndarray:
@@ -83,7 +88,11 @@ def _wrong(name: str) -> np.ndarray:
     return predictions.load(name, "test").argmax(1) != mnist.load_uint8("test")[1]
 
 
-@st.cache_data(show_spinner=False, max_entries=len(landscape.NAMES))
 def _mixed(name: str) -> str:
-    pairs = chart.mixed(landscape.load(name).xy, mnist.load_uint8("test")[1])
-    return f"Side by side lie most often {listed([f'{a} and {b}' for a, b in pairs])}."
+    pairs = [texts.MAP_PAIR.format(first=first, second=second) for first, second in _pairs(name)]
+    return texts.MAP_MIXED.format(pairs=listed(pairs))
+
+
+@st.cache_data(show_spinner=False, max_entries=len(landscape.NAMES))
+def _pairs(name: str) -> list[tuple[int, int]]:
+    return chart.mixed(landscape.load(name).xy, mnist.load_uint8("test")[1])

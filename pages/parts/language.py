@@ -5,7 +5,6 @@ from pathlib import Path
 import streamlit as st
 
 from digits.show import language
-from digits.show.texts import frame as texts
 
 KEY = "lang"  # in the address
 CHOSEN = "language"  # kept during a visit to another page
@@ -27,26 +26,28 @@ def settle() -> None:
 
 
 def settle_for(page: str) -> None:
-    """As `settle`, as far as that page goes; the browser and who reads aloud are told."""
+    """As `settle`, as far as that page goes: with the way to the other languages; the browser is told."""
     language.speak(chosen() if page in PAGES else language.FIRST)
-    _TOLD(key="html-language", data=language.HTML[language.spoken()])
+    with st.container(key="language", width="content"):
+        _TOLD(key="html-language", data=language.HTML[language.spoken()])
+        if page in PAGES:
+            _switch()
 
 
-def switch() -> None:
-    """It shows each language's own name."""
-    state[KEY] = chosen()
+def _switch() -> None:
+    """Each other language under its own name."""
     if CHOSEN in state:
         st.query_params[KEY] = state[CHOSEN]
-    st.segmented_control(
-        texts.LANGUAGE,
-        list(language.LANGUAGES),
-        format_func=language.LANGUAGES.get,
-        key=KEY,
-        required=True,
-        on_change=_choose,
-        label_visibility="collapsed",
-    )
+    for code in language.LANGUAGES.keys() - {language.spoken()}:
+        st.button(
+            language.LANGUAGES[code],
+            key=f"speak-{code}",
+            icon=":material/translate:",
+            type="tertiary",
+            on_click=_choose,
+            args=(code,),
+        )
 
 
-def _choose() -> None:
-    state[CHOSEN] = state[KEY]
+def _choose(code: str) -> None:
+    state[CHOSEN] = code

@@ -15,6 +15,9 @@ KEY = "step"  # in the address: the step, from 1
 AT = "lesson_at"  # the step whose digit was put on the paper
 SHOWN = "lesson_shown"  # the test digit that came on the paper last
 SEEN = "lesson_seen"  # all that came
+BLANK = "blank"
+# by step: empty paper, a test digit of a kind, or what was there before
+BEGINS_WITH = BLANK, None, find.DIFFER, find.ONLY_FIRST, find.BOTH_WRONG, find.NEARLY, BLANK, BLANK
 
 state = st.session_state
 
@@ -24,8 +27,8 @@ def arrive() -> None:
     step = _step()
     if step != state.get(AT):
         state[AT] = step
-        if step and texts.STEPS[step - 1].kind:
-            _put(texts.STEPS[step - 1].kind)
+        if step and _kind(step):
+            _put(_kind(step))
 
 
 def guide() -> None:
@@ -33,15 +36,15 @@ def guide() -> None:
     number = _step()
     if number is None:
         return
-    step, count = texts.STEPS[number - 1], len(texts.STEPS)
+    step, count, kind = texts.STEPS[number - 1], len(texts.STEPS), _kind(number)
     with st.container(border=True, key="lesson"):
-        st.header(texts.HEAD.format(step=number, count=count, title=step.title), anchor=False)
-        st.markdown(step.text)
+        st.header(texts.HEAD.format(step=number, count=count, title=step["title"]), anchor=False)
+        st.markdown(step["text"])
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(texts.PREVIOUS, key="lesson_previous", on_click=go_to, args=(number - 1,), disabled=number == 1)
             st.button(texts.NEXT, key="lesson_next", on_click=go_to, args=(number + 1,), disabled=number == count)
-            if step.kind:
-                st.button(texts.ANOTHER, key="lesson_another", on_click=_put, args=(step.kind,))
+            if kind:
+                st.button(texts.ANOTHER, key="lesson_another", on_click=_put, args=(kind,))
                 with st.popover(texts.LABEL):
                     _say_shown()
             st.button(texts.END, key="lesson_end", on_click=end)
@@ -60,7 +63,7 @@ def offer() -> None:
 def go_to(number: int) -> None:
     """To a step, counted from 1, with the paper as it begins."""
     st.query_params[KEY] = str(number)
-    if texts.STEPS[number - 1].is_blank:
+    if BEGINS_WITH[number - 1] == BLANK:
         sheets.change(state.sheet, state.sheet.clear)
 
 
@@ -68,8 +71,13 @@ def end() -> None:
     st.query_params.pop(KEY, None)
 
 
+def _kind(step: int) -> str | None:
+    """Of the test digit that a step, counted from 1, begins with."""
+    return None if BEGINS_WITH[step - 1] == BLANK else BEGINS_WITH[step - 1]
+
+
 def _step() -> int | None:
-    return addresses.whole(st.query_params.get(KEY, ""), len(texts.STEPS) + 1) or None
+    return addresses.whole(st.query_params.get(KEY, ""), len(BEGINS_WITH) + 1) or None
 
 
 def _show_chosen() -> None:

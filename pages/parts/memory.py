@@ -8,6 +8,8 @@ import streamlit as st
 
 from digits.memory.memory import Memory
 from digits.show import memory_words as words
+from digits.show.texts import memory as texts
+from digits.show.words import told
 from digits.slots import Later
 from digits.store import keys
 from digits.store.database import Database
@@ -119,9 +121,14 @@ def cookie() -> None:
         KEEP(key="cookie-keeper", data={"name": COOKIE, "value": state.cookie})
 
 
+def what_is_kept() -> str:
+    """What somebody says yes to."""
+    return told([texts.WHAT_IS_KEPT, texts.ALSO_SHARED if is_shared() else ""])
+
+
 def ask_for_consent() -> None:
     """What is kept is said before anything is kept."""
     if memory().person is None:
-        with st.popover(words.REMEMBER, icon=":material/bookmark_add:"):
-            st.markdown(words.WHAT_IS_KEPT + (words.ALSO_SHARED if is_shared() else ""))
-            st.button(words.YES, key="keep", type="primary", on_click=keep_from_now_on)
+        with st.popover(texts.REMEMBER, icon=":material/bookmark_add:"):
+            st.markdown(what_is_kept())
+            st.button(texts.YES, key="keep", type="primary", on_click=keep_from_now_on)

@@ -53,6 +53,7 @@ def drawing(sheet: Handshake, width: int, thick: float, is_eraser: bool) -> list
     """
     seed = sheet.seed
     data = {
+        "label": texts.PAPER,
         "seed": seed,
         "width": width,
         "height": paper.SIDE,

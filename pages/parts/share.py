@@ -11,6 +11,7 @@ from digits.drawing.link import Linked
 from digits.show import qr
 from digits.show.templating import render
 from digits.show.texts import draw as texts
+from digits.show.texts import said
 
 PARAMETER = "drawing"
 
@@ -35,7 +36,7 @@ def _share(objects: list[dict], is_wide: bool, width: int) -> None:
     try:
         address = _address(objects, is_wide)
     except ValueError as reason:
-        st.info(str(reason), icon=":material/link_off:")
+        st.info(said(reason), icon=":material/link_off:")
         return
     st.write(texts.SHARE_LINK)
     st.html(render("share.html", code=qr.code(address)))

@@ -8,6 +8,7 @@ from digits.reading import stress
 from digits.show import stress as stress_html
 from digits.show.templating import render
 from digits.show.texts import draw as texts
+from digits.show.texts import said
 from pages.parts.loading import HEAVY, load
 
 KEY = "stress"
@@ -32,6 +33,6 @@ def curves(image: np.ndarray | None, names: tuple[str, str]) -> None:
             with HEAVY.taken():
                 found = stress.stress(image, {name: load(name) for name in names})
         except ValueError as reason:
-            st.html(render("no_stress.html", says=str(reason)))
+            st.html(render("no_stress.html", says=said(reason)))
             return
         st.html(stress_html.panels(image, found, dict(zip(names, registry.titles(names), strict=True))))

@@ -9,26 +9,29 @@ from digits.reading import vote
 from digits.reading.answers import ask
 from digits.show import vote as vote_html
 from digits.show.templating import render
+from digits.show.texts import closer as texts
+from digits.show.texts import said
 from pages.parts.loading import HEAVY, load
 
 KEY = "vote"
-NOTHING = "Draw one digit, and its neighbours vote here."
-K_TIP = "How many of the nearest remembered digits vote."
-MEASURE_TIP = (
-    "What near means. The app’s KNN compares stroke orientations, but does not vote: it compares what lies between its "
-    "neighbours too. The others compare with MNIST’s 60,000 training digits alone."
-)
 
 state = st.session_state
 
 
 def switch() -> None:
     """Whether to vote, and how; all of it in the address."""
-    st.toggle("Let neighbours vote", key=KEY, bind="query-params", help="The plain KNN of the textbook, to play with.")
+    st.toggle(texts.VOTE, key=KEY, bind="query-params", help=texts.VOTE_TIP)
     if state.get(KEY):
         with st.container(horizontal=True):
-            st.slider("k", 1, vote.MOST, 5, key="k", bind="query-params", help=K_TIP)
-            st.selectbox("Measure", vote.MEASURES, key="measure", bind="query-params", help=MEASURE_TIP)
+            st.slider("k", 1, vote.MOST, 5, key="k", bind="query-params", help=texts.K_TIP)
+            st.selectbox(
+                texts.MEASURE,
+                vote.MEASURES,
+                format_func=texts.MEASURES.get,
+                key="measure",
+                bind="query-params",
+                help=texts.MEASURE_TIP,
+            )
 
 
 def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
@@ -36,12 +39,12 @@ def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
     if not state.get(KEY):
         st.html(render("no_vote.html", says=""))
     elif image is None:
-        st.html(render("no_vote.html", says=NOTHING))
+        st.html(render("no_vote.html", says=texts.VOTE_NOTHING))
     else:
         try:
             found = vote.of(_near(image, names[0]), state.k)
         except ValueError as reason:
-            st.html(render("no_vote.html", says=str(reason)))
+            st.html(render("no_vote.html", says=said(reason)))
             return
         st.html(vote_html.vote(found, ask(registry.titles(names)[0], names[0], load(names[0]), image)))
 

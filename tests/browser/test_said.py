@@ -64,7 +64,7 @@ def test_the_table_needs_no_scrolling_sideways(visit, group):
 
 
 def at_step(page: Page, number: int) -> None:
-    title = lesson.STEPS[number - 1].title
+    title = lesson.STEPS[number - 1]["title"]
     expect(page.get_by_role("heading", name=f"Step {number} of 8: {title}")).to_be_visible()
     page.wait_for_function(f"location.search.includes('step={number}')")
 

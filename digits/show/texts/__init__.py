@@ -6,8 +6,11 @@ that speak English alone have a Python file here.
 
 from digits.show.texts import errors
 from digits.show.texts.reading import Texts
+from digits.show.texts.saying import Said
 
-common, draw, frame = (Texts(page) for page in ("common", "draw", "frame"))
+common, frame = Texts("common"), Texts("frame")
+draw, closer, lesson, memory = (Texts(page) for page in ("draw", "closer", "lesson", "memory"))
+said = Said("said")
 
 
 class Terms:

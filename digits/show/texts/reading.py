@@ -21,6 +21,10 @@ class Texts:
         for code, texts in self._by_language.items():
             _check(f"{code}/{page}.toml", first, texts)
 
+    def of(self, code: str) -> dict:
+        """All of that language."""
+        return self._by_language[code]
+
     def __getattr__(self, key: str):
         try:
             return self._by_language[language.spoken()][key]
