@@ -6,6 +6,7 @@ import streamlit as st
 from digits.claims import articles
 from digits.data.labelled import Collection
 from digits.gallery import among, charts, html, suspects
+from digits.gallery import slices as sliced
 from digits.gallery.select import (
     ALL,
     ANY,
@@ -20,7 +21,8 @@ from digits.gallery.select import (
 )
 from digits.predictors import registry
 from digits.show.texts import errors as texts
-from pages.parts import loading, sample, source
+from digits.show.texts import slices as slice_texts
+from pages.parts import loading, sample, slices, source
 from pages.parts.pressed import pressed
 
 NONE = texts.NOT_A_DIGIT
@@ -32,7 +34,14 @@ state = st.session_state
 
 
 def ask_for(truth: str, answer: str, ways: bool) -> None:
+    slices.drop()
     state.truth, state.answer, state.ways = truth, answer, ways
+    filter_anew()
+
+
+def ask_for_slice() -> None:
+    """A bar counts errors under every label."""
+    state.truth, state.answer, state.suspects = texts.ANY_DIGIT, texts.ANY_DIGIT, False
     filter_anew()
 
 
@@ -108,6 +117,7 @@ def pick_fast() -> None:
         st.button(texts.FOUR_NINE, on_click=four_nine, key="four_nine", type="primary", help=tip)
         st.button(texts.ALL_ERRORS, on_click=all_wrong, key="all_wrong")
         st.toggle(texts.SUSPECTS, key="suspects", bind="query-params", on_change=filter_anew, help=texts.SUSPECTS_TIP)
+        slices.switch()
 
 
 def show_matrix(labels: np.ndarray, answers: Answers, choice: Choice, titles: dict[str, str]) -> None:
@@ -163,7 +173,12 @@ def show_found(
 ) -> None:
     """The chosen digits, a page of them at a time; one of them opens."""
     chosen = select(collection.labels, answers, choice, doubts)
-    st.header(headline(choice, len(chosen)))
+    asked = None
+    if (bins := slices.measured(collection)) is not None:
+        asked = slices.choose(bins, collection.labels, answers, choice, ask_for_slice)
+        chosen = sliced.within(chosen, bins, asked)
+    said = headline(choice, len(chosen))
+    st.header(slice_texts.IN_SLICE.format(headline=said, title=asked.title) if asked else said)
     if not len(chosen):
         st.info(texts.UNKNOWN_DOUBT if choice.asks_for_doubt and not doubts else texts.NOTHING)
         return

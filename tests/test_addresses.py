@@ -14,7 +14,10 @@ PARAMETERS = {
         *("drawing", "step", "wide", "large", "vote", "k", "measure"),
         *("inside", "network", "landscape", "space", "me"),
     ],
-    "errors": ["sample", "among", "source", "model", "truth", "answer", "ways", "wrong", "confidence", "order", "page"],
+    "errors": [
+        *("sample", "among", "source", "model", "truth", "answer", "ways", "wrong", "confidence", "order", "page"),
+        *("slices", "slice"),
+    ],
     "benchmark": ["ms", "mb", "explains", "untrained"],
     "claims": ["claim", "article", "verdict"],
     "history": ["me"],

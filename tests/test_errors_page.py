@@ -140,3 +140,34 @@ def test_a_digit_is_no_reason_for_itself_but_its_likeness_elsewhere_is():
     image = np.zeros((28, 28), np.float32)
     places = [[n.place for n in sample.reasons("knn", Twice(), image, 4, own).neighbours] for own in (8, None)]
     assert places == [[3, 11], [3, 8, 11]]
+
+
+def test_a_slice_in_the_address_shows_the_errors_of_its_bar():
+    at = _open(slices="true", truth="any", answer="any")
+    (worst,) = (
+        one for one in at.markdown if one.value.startswith("Errors gather most at Distance from training digits")
+    )
+    box = at.selectbox(key="slice")
+    title = box.options[-1]
+    assert title in worst.value
+    all_of_them = int(_headline(at).rpartition(": ")[2].split()[0])
+    at = _open(slices="true", truth="any", answer="any", slice=title)
+    assert title in _headline(at) and at.selectbox(key="slice").value == title
+    assert 0 < int(_headline(at).partition(" (")[0].rpartition(": ")[2].split()[0]) < all_of_them
+    at.selectbox(key="slice").set_value(box.options[1]).run()
+    assert box.options[1] in _headline(at)
+    at.button(key="all_wrong").click().run()
+    assert at.selectbox(key="slice").value == "all" and f": {all_of_them} " in _headline(at)
+
+
+def test_choosing_a_slice_asks_for_every_label():
+    at = _open(slices="true")
+    box = at.selectbox(key="slice")
+    box.set_value(box.options[-1]).run()
+    assert _headline(at).startswith("Any digit taken for another")
+
+
+def test_of_validation_digits_no_distance_is_known():
+    at = _open(slices="true", source="validation")
+    assert not any(option.startswith("Distance") for option in at.selectbox(key="slice").options)
+    assert any("How far from training digits is known of" in one.value for one in at.caption)

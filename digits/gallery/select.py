@@ -68,14 +68,24 @@ def counts(labels: np.ndarray, answers: Answers, choice: Choice) -> np.ndarray:
 
     The diagonal stays empty: it counts what is wrong.
     """
-    everything = Choice(None, None, False, choice.wrong, choice.low, choice.high)
-    hits = _hits(labels, answers, everything, NO_DOUBTS)
+    hits = _wrong(labels, answers, choice)
     table = np.zeros((10, 10), np.int64)
     for answer in range(10):
         found = [hit & (answers[name].argmax(1) == answer) for name, hit in hits.items()]
         if found:
             table[:, answer] = np.bincount(labels[np.any(found, 0)], minlength=10)
     return table
+
+
+def wrong_ones(labels: np.ndarray, answers: Answers, choice: Choice) -> np.ndarray:
+    """(N,) bool: the digits that whoever the choice says gets wrong, as sure as it says, for whatever other digit."""
+    hits = _wrong(labels, answers, choice)
+    return np.any(list(hits.values()), 0) if hits else np.zeros(len(labels), bool)
+
+
+def _wrong(labels: np.ndarray, answers: Answers, choice: Choice) -> dict[str, np.ndarray]:
+    """As `_hits`, of a choice that asks for no digit in particular."""
+    return _hits(labels, answers, Choice(None, None, False, choice.wrong, choice.low, choice.high), NO_DOUBTS)
 
 
 def _hits(labels: np.ndarray, answers: Answers, choice: Choice, doubts: Doubts) -> dict[str, np.ndarray]:

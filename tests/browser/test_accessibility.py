@@ -57,6 +57,11 @@ def open_sample(page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Put it on the canvas").wait_for()
 
 
+def open_slices(page: Page) -> None:
+    open_errors(page)
+    page.locator(".st-key-slice_far .points path").last.wait_for(timeout=FIRST)
+
+
 def open_charts(page: Page) -> None:
     page.locator(".js-plotly-plot").first.wait_for(timeout=FIRST)
 
@@ -87,6 +92,7 @@ PAGES = {
     "closer": ("?vote=true&inside=true&landscape=true", open_closer),
     "history": ("history", open_history),
     "errors": ("errors", open_errors),
+    "slices": ("errors?slices=true", open_slices),
     "sample": ("errors", open_sample),
     "benchmark": ("benchmark", open_charts),
     "claims": ("claims", open_charts),

@@ -15,7 +15,7 @@ def _address(page: Page) -> str:
 
 
 def _samples(page: Page) -> list[dict[str, str]]:
-    """What the samples say of themselves: {"index", "label", "says": the models' answers in a row}."""
+    """What the samples say of themselves: {"pressed": its number, "label", "says": the models' answers in a row}."""
     page.get_by_test_id("sample").first.wait_for(timeout=FIRST)
     return page.get_by_test_id("sample").evaluate_all("samples => samples.map(sample => ({...sample.dataset}))")
 
@@ -51,13 +51,26 @@ def test_a_click_on_a_sample_shows_why_and_puts_it_on_the_canvas(visit, page, ap
     expect(dialog.get_by_alt_text(re.compile("what speaks for")).first).to_be_visible()
     label = first["label"]
     expect(dialog.get_by_text(re.compile(f"turns from {label}|between {label}|changes its mind")).first).to_be_visible()
-    assert f"sample={first['index']}" in _address(page)
+    assert f"sample={first['pressed']}" in _address(page)
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     page.wait_for_function("!location.href.includes('sample=')")
     page.get_by_test_id("sample").first.focus()
     page.keyboard.press("Enter")
     _put_on_the_canvas(page)
+
+
+def test_a_click_on_a_bar_shows_its_errors_and_a_link_to_them_opens_the_same(visit, page, app_url):
+    visit("errors?slices=true")
+    page.locator(".st-key-slice_far .points path").last.click(force=True)
+    heading = page.get_by_role("heading", name=re.compile(r"^Any digit taken for another.*Distance from training"))
+    expect(heading).to_be_visible()
+    shown = _samples(running.settle(page))
+    assert any(one["label"] not in "49" for one in shown)
+    link = _address(page)
+    visit(link.removeprefix(f"{app_url}/"))
+    expect(heading).to_be_visible()
+    assert _samples(page) == shown
 
 
 def _put_on_the_canvas(page: Page) -> None:
@@ -73,7 +86,7 @@ def _put_on_the_canvas(page: Page) -> None:
 def test_a_sample_goes_to_the_canvas_from_a_link_with_filters(visit, page, address):
     if "{}" in address:
         visit("errors?truth=3&answer=5")
-        address = address.format(_samples(page)[0]["index"])
+        address = address.format(_samples(page)[0]["pressed"])
     visit(address)
     page.get_by_test_id("closeup").wait_for(timeout=FIRST)
     _put_on_the_canvas(page)
