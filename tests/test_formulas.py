@@ -6,19 +6,22 @@ import torch
 from scipy import ndimage, special, stats
 from sklearn.metrics import f1_score, log_loss
 from sklearn.neighbors import KNeighborsClassifier
-from sklearn.preprocessing import FunctionTransformer
 from torch import nn
 
 from digits.evaluation import timing
 from digits.ink import photo
 from digits.metrics import calibration_error, metrics, negative_log_likelihood, wilson
-from digits.predictors import doubting, fusion, knn, planes
+from digits.predictors import fusion
+from digits.predictors.knn import votes_of
 from digits.predictors.network import NetworkPredictor, fit_temperature
 from digits.predictors.networks import MEAN, STD
+from digits.predictors.planes import HyperplaneKNN
 from digits.predictors.predictor import softmax
 from digits.predictors.saliency import log_odds
 from digits.preprocess import to_mnist
 from digits.training import thresholds
+from tests import points
+from tests.points import at, two_numbers
 
 
 @pytest.fixture
@@ -149,22 +152,10 @@ def test_log_odds_are_those_of_the_probability(random):
 # nearest neighbours
 
 
-def two_numbers(images: np.ndarray) -> np.ndarray:
-    """The first two pixels, as coordinates from 0 to 8."""
-    return 8 * images[:, 0, :2]
-
-
-def at(*points: tuple[float, float]) -> np.ndarray:
-    images = np.zeros((len(points), 28, 28), np.float32)
-    images[:, 0, :2] = np.array(points) / 8
-    return images
-
-
 @pytest.fixture
-def on_a_plane() -> planes.HyperplaneKNN:
+def on_a_plane() -> HyperplaneKNN:
     """3s at (0, 0) and (2, 0), 5s at (6, 0) and (6, 4)."""
-    model = planes.HyperplaneKNN(FunctionTransformer(two_numbers), knn.BruteForce(), stiffness=1, temperature=2)
-    return model.fit(at((0, 0), (2, 0), (6, 0), (6, 4)), np.array([3, 3, 5, 5]))
+    return points.planes(stiffness=1, temperature=2).fit(at((0, 0), (2, 0), (6, 0), (6, 4)), np.array([3, 3, 5, 5]))
 
 
 def test_plane_distances_by_hand(on_a_plane):
@@ -192,22 +183,22 @@ def test_left_out_a_digit_counts_for_nothing(on_a_plane):
 
 
 def test_votes_are_shared_as_scikit_learn_does(random):
-    points, labels = random.uniform(0, 8, (60, 2)), np.arange(60) % 10
-    asked = at(*random.uniform(0, 8, (20, 2)), points[7])
-    model = knn.KNN(FunctionTransformer(two_numbers), knn.BruteForce(), k=4).fit(at(*points), labels)
-    other = KNeighborsClassifier(4, weights="distance").fit(two_numbers(at(*points)), labels)
+    places, labels = random.uniform(0, 8, (60, 2)), np.arange(60) % 10
+    asked = at(*random.uniform(0, 8, (20, 2)), places[7])
+    model = points.voting(k=4).fit(at(*places), labels)
+    other = KNeighborsClassifier(4, weights="distance").fit(two_numbers(at(*places)), labels)
     assert model.predict_proba(asked) == pytest.approx(other.predict_proba(two_numbers(asked)), abs=1e-3)
 
 
 def test_votes_by_hand():
-    shares = knn.votes_of(np.array([[1.0, 2, 4]]), np.array([[8, 3, 8]]))[0]
+    shares = votes_of(np.array([[1.0, 2, 4]]), np.array([[8, 3, 8]]))[0]
     assert shares[[3, 8]] == pytest.approx([2 / 7, 5 / 7])
-    at_zero = knn.votes_of(np.array([[0.0, 0, 4]]), np.array([[8, 3, 3]]))[0]
+    at_zero = votes_of(np.array([[0.0, 0, 4]]), np.array([[8, 3, 3]]))[0]
     assert at_zero[[3, 8]] == pytest.approx([1 / 2, 1 / 2])
 
 
 def test_a_floor_and_a_power_soften_the_vote():
-    model = knn.KNN(FunctionTransformer(two_numbers), knn.BruteForce(), k=2, floor=0.1, power=2)
+    model = points.voting(k=2, floor=0.1, power=2)
     model.fit(at((0, 0), (3, 0), (8, 8)), np.array([1, 2, 3]))
     p = model.predict_proba(at((1, 0)))[0]
     raised = np.full(10, 0.1**2)
@@ -220,8 +211,7 @@ def test_a_floor_and_a_power_soften_the_vote():
 
 def test_scans_and_drawings_count_alike_however_many_there_are(monkeypatch):
     """The scans score lowest: 130 of them weigh as much as 1,000 drawings, so one in a hundred of both are three."""
-    model = doubting.DoubtingKNN(FunctionTransformer(two_numbers), knn.BruteForce())
-    model.fit(at((0, 0)), np.array([3]), not_digits=at((8, 0)))
+    model = points.doubting().fit(at((0, 0)), np.array([3]), not_digits=at((8, 0)))
     places = np.linspace(8, 0, 1130)
     images = at(*((x, 0) for x in places))
     monkeypatch.setattr(thresholds.mnist, "load", lambda split: (images[:130], None))

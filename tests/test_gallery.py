@@ -75,6 +75,26 @@ def test_orders():
         _found(order="age")
 
 
+def test_the_lead_is_that_over_the_second():
+    p = np.array([[0.1, 0.15, 0.5, 0.05, 0.2], [0.3, 0.3, 0.25, 0.1, 0.05], [0.02, 0.03, 0.04, 0.9, 0.01]])
+    assert select.lead(np.pad(p, ((0, 0), (2, 3)))) == pytest.approx([0.3, 0, 0.86])
+
+
+def test_the_bounds_of_confidence_are_among_what_is_asked_for():
+    assert 3 in _found(low=float(np.float32(0.8)), high=0.8, wrong="any")
+    assert _found(low=0.8 + 1e-4, high=0.89) == [] == _found(low=0.61, high=0.8 - 1e-4)
+    rounded = Choice(low=0.6 + 5e-7, high=0.6 + 5e-7), Choice(low=0.6 - 5e-7, high=0.6 - 5e-7)
+    assert all(0 in select.select(LABELS, ANSWERS, choice) for choice in rounded)
+
+
+def test_a_digit_of_which_two_are_wrong_counts_in_each_of_their_cells_but_once():
+    answers = {"a": _answers((9, 0.6)), "b": _answers((9, 0.7)), "c": _answers((1, 0.8))}
+    table = select.counts(np.array([4]), answers, EVERYTHING)
+    assert table[4, 9] == table[4, 1] == 1 and table.sum() == 2
+    for one in answers:
+        assert not len(select.select(np.array([4]), answers, Choice(None, None, wrong=one)))
+
+
 @pytest.mark.parametrize("wrong", ["any", "all", "a", "b"])
 def test_each_cell_of_the_matrix_counts_what_its_click_shows(wrong):
     table = select.counts(LABELS, ANSWERS, Choice(wrong=wrong, low=0.55))
@@ -108,11 +128,22 @@ def test_the_claim_is_judged_by_pair_and_by_share():
     assert not select.tally(labels, np.eye(10, dtype=np.float32)[answers]).is_four_nine_first
 
 
+def test_a_tally_without_fours_and_nines():
+    none = select.tally(np.array([1, 1, 7]), _answers((1, 0.9), (7, 0.9), (7, 0.9)))
+    assert (none.four_nine, none.four_nine_share, none.interval) == (0, 0, (0, 0)) and not none.is_four_nine_first
+    assert none.corrected_errors is None and none.pairs == [((1, 7), 1)] and none.accuracy == pytest.approx(2 / 3)
+    never = select.tally(np.array([4, 9]), _answers((4, 0.9), (9, 0.9)))
+    assert (never.four_nine, never.errors) == (0, 0) and not never.is_four_nine_first
+    assert never.loss == pytest.approx(-np.log(0.9))
+
+
 def test_known_label_errors_are_those_of_the_paper():
     labels = mnist.load_uint8("test")[1]
     originals = {947: 8, 1621: 0, 1901: 9, 2462: 2, 2597: 5, 3558: 5, 5937: 5, 6651: 0, 6783: 1, 9729: 5}
     assert {index: labels[index] for index in select.LABEL_ERRORS} == originals
+    people = {947: 9, 1621: 6, 1901: 4, 2462: 0, 2597: 3, 3558: 0, 5937: 3, 6651: 6, 6783: 6, 9729: 6}
     better = select.corrected(labels)
+    assert people == {index: better[index] for index in originals}
     assert (better != labels).sum() == 10 and better[947] == 9 and labels[947] == 8
 
 
@@ -122,6 +153,7 @@ def test_what_a_model_takes_for_no_digit_is_chosen_by_label_and_by_who_says_it()
         "b": np.array([i == 2 for i in range(len(LABELS))]),
     }
     none = select.NOT_A_DIGIT
+    assert none not in range(10)
     chosen = {
         wrong: sorted(select.select(LABELS, ANSWERS, Choice(None, none, wrong=wrong), doubts).tolist())
         for wrong in ("any", "all", "a", "b")
@@ -143,6 +175,9 @@ def test_a_digit_that_a_model_does_not_recognise_is_called_so(small):
 def test_the_marks_belong_to_the_test_set_alone():
     test, train = labelled.of_mnist("test"), labelled.of_mnist("train")
     assert "people say 9" in gallery_html.mark(test, 947) and "people disagree" in gallery_html.mark(test, 2130)
+    assert [i for i in range(len(test.labels)) if select.people_disagree(test, i)] == [2130, 2654, 3520, 8527, 9679]
+    assert [select.people_say(test, i) for i in (946, 947, 1621)] == [None, 9, 6]
+    assert select.people_say(train, 947) is None and not select.people_disagree(train, 2130)
     assert "people" not in gallery_html.mark(train, 947) and "people" not in gallery_html.mark(test, 948)
 
 

@@ -1,0 +1,227 @@
+"""KNNs that remember a handful of points: every distance, weight and score can be worked out by hand."""
+
+import numpy as np
+import pytest
+
+from digits.data import mnist
+from digits.predictors import planes
+from digits.predictors.features import StrokeSpace
+from digits.predictors.personal import PersonalKNN, Taught
+from digits.predictors.predictor import CLASSES
+from tests import points
+from tests.points import at
+
+
+@pytest.fixture
+def pair() -> planes.HyperplaneKNN:
+    """3s at (0, 0) and (2, 0), 5s at (6, 0) and (6, 4)."""
+    return points.planes(stiffness=1, temperature=2).fit(at((0, 0), (6, 0), (2, 0), (6, 4)), np.array([3, 5, 3, 5]))
+
+
+def test_a_batch_of_any_size_is_answered_as_each_alone(pair):
+    x = np.random.default_rng(0).uniform(0, 8, (planes.CHUNK * 2 + 30, 2))
+    together = pair.plane_distances(at(*x))
+    alone = np.concatenate([pair.plane_distances(at(one)) for one in x[::23]])
+    assert together[::23] == pytest.approx(alone, rel=1e-3, abs=1e-3)
+    assert pair.plane_distances(at()).shape == (0, 10) and pair.predict_proba(at()).shape == (0, 10)
+
+
+def test_only_who_is_named_is_left_out(pair):
+    """-1 leaves nobody out; the places are those of the order in which they were remembered."""
+    x, places = at((2, 0), (6, 4)), np.array([2, -1])
+    squared, whole = pair.plane_distances(x, places), pair.plane_distances(x)
+    assert squared[0, 3] == pytest.approx(4) and whole[0, 3] < 1
+    assert pair.plane_distances(x, np.array([-1, -1])) == pytest.approx(whole)
+    assert pair.plane_distances(x, np.array([1, 1]))[0, [3, 5]] == pytest.approx([0, 32])  # of each digit one spans
+
+
+def test_all_that_is_said_of_one_image_comes_of_one_search(pair):
+    found = pair.consider(at((1.5, 1))[0], 3)
+    assert found.distances == pytest.approx(pair.plane_distances(at((1.5, 1)))[0])
+    assert found.probabilities == pytest.approx(pair.predict_proba(at((1.5, 1)))[0])
+    assert found.score == pytest.approx(-found.distances[3]) and found.vector == pytest.approx([1.5, 1])
+    assert [one.place for one in found.neighbours] == [2, 0, 1] and [one.label for one in found.neighbours] == [3, 3, 5]
+    assert [one.distance for one in found.neighbours] == pytest.approx(np.sqrt([1.25, 3.25, 21.25]))
+    assert np.array_equal(found.neighbours[0].image, mnist.load("train")[0][2])
+    assert pair.consider(at((1.5, 1))[0]).neighbours == []
+    (one,) = pair.consider_each(at((1.5, 1)))
+    assert (one.score, one.planes) == (pytest.approx(found.score), None)
+
+
+def test_no_more_neighbours_than_are_remembered(pair):
+    assert len(pair.consider(at((1, 1))[0], 9).neighbours) == 4 == len(pair.neighbours(at((1, 1))[0], 9))
+
+
+def test_one_that_does_not_count_spans_no_plane(pair):
+    with_it, without = pair.planes(at((2, 0))[0]), pair.planes(at((2, 0))[0], 2)
+    assert sorted(with_it.places[3]) == [0, 2] and without.places[3].tolist() == [0]
+    assert with_it.places[4].tolist() == [-1, -1] and not with_it.weights[4].any()
+    assert without.squared[3] == pytest.approx(4) and without.weights[3] == pytest.approx([1])
+    assert np.isinf(with_it.squared[4]) and with_it.nearest == (3, 5)
+
+
+def test_no_more_span_a_plane_than_is_said():
+    known = at((0, 0), (1, 0), (8, 0), (8, 8)), np.array([1, 1, 1, 2])
+    assert points.planes(local=2).fit(*known).planes(at((1, 0))[0]).places.shape == (10, 1)  # there is one 2
+    known = at((0, 0), (1, 0), (8, 0), (8, 8), (0, 8)), np.array([1, 1, 1, 2, 2])
+    assert sorted(points.planes(local=2).fit(*known).planes(at((1, 0))[0]).places[1]) == [0, 1]
+
+
+def test_vectors_are_kept_in_127_steps_to_the_largest_in_each_direction():
+    kept, step = planes.quantised(np.array([[1.27, 0, -5], [-0.5, 0, 2.5]], np.float32))
+    assert kept.dtype == np.int8 and kept.tolist() == [[127, 0, -127], [-50, 0, 64]]
+    assert step == pytest.approx([0.01, 0, 5 / 127])
+    assert planes.quantised(np.zeros((0, 3), np.float32))[0].shape == (0, 3)
+
+
+@pytest.fixture
+def doubting():
+    """A 3 at (0, 0), a 5 at (6, 0), and at (3, 4) what is no digit."""
+    return points.doubting(temperature=4).fit(at((0, 0), (6, 0)), np.array([3, 5]), not_digits=at((3, 4)))
+
+
+def test_the_score_is_how_much_nearer_a_digit_is_than_what_is_none(doubting):
+    p, scores = doubting.predict_proba_and_score(at((1, 0), (3, 3)))
+    assert scores == pytest.approx([20 - 1, 1 - 18])
+    assert p[0, 5] / p[0, 3] == pytest.approx(np.exp((1 - 25) / 4))
+    assert doubting.distance_to_others(at((1, 0), (3, 3))) == pytest.approx([20, 1])
+    assert doubting.plane_distances(at((1, 0))).shape == (1, 10)
+    assert [one.score for one in doubting.consider_each(at((1, 0), (3, 3)))] == pytest.approx([19, -17])
+
+
+def test_of_one_left_out_the_score_is_that_of_the_rest():
+    known = at((0, 0), (1, 1), (6, 0), (6, 2)), np.array([3, 3, 5, 5])
+    model = points.doubting().fit(*known, not_digits=at((3, 4), (8, 8)))
+    _, scores = model.predict_proba_and_score(at((0, 0)), np.array([0]))
+    assert scores == pytest.approx([25 - 2])
+
+
+def test_without_anything_else_there_is_no_doubt():
+    model = points.doubting().fit(at((0, 0), (6, 0)), np.array([3, 5]))
+    assert np.isinf(model.distance_to_others(at((1, 1)))).all()
+    assert model.cost.multiply_adds == 4 and model.mnist_ == 2
+
+
+def test_pictures_are_mnists_then_those_kept_and_of_the_last_there_are_none():
+    images = at((0, 0), (1, 0), (2, 0), (3, 0), (4, 0))
+    model = points.doubting().fit(images, np.arange(5), not_digits=at((8, 8)), mnist=2, pictured=2)
+    found, seen = model.pictures(np.array([4, 3, 1, 2]))
+    assert seen.tolist() == [False, True, True, True]
+    assert np.abs(found[[0, 2]] - images[[3, 2]]).max() < 1 / 255
+    assert np.array_equal(found[1], mnist.load("train")[0][1])
+    assert model.picture(4) is None
+    near = model.neighbours(at((3.9, 0))[0], 2)
+    assert [one.place for one in near] == [3, 2] and [one.unseen for one in near] == [1, 1]
+    assert model.cost.multiply_adds == 10 + 2
+
+
+def test_what_remembers_alone_comes_back_from_disk(tmp_path):
+    random = np.random.default_rng(0)
+    space = StrokeSpace()
+    space.mean_ = np.zeros(2000, np.float32)
+    space.projection_ = random.normal(size=(2000, 3)).astype(np.float16).astype(np.float32)
+    images = mnist.load_uint8("train")[0][:8]
+    others = random.normal(size=(2, 3)).astype(np.float32)
+    model = points.doubting().remember_alone(space, images, np.arange(8), others)
+    assert model.vectors_ == pytest.approx(space.transform(images / np.float32(255)))
+    assert np.array_equal(model.picture(3), images[3] / np.float32(255))
+    model.save(tmp_path / "own.npz")
+    again = points.doubting().load(tmp_path / "own.npz")
+    reach = np.abs(model.vectors_).max(0) / 127
+    assert (np.abs(again.vectors_ - model.vectors_) <= 0.51 * reach).all()
+    assert again.others_ == pytest.approx(others, abs=float(np.abs(others).max()) / 127)
+    assert again.labels_.tolist() == list(range(8)) and again.mnist_ == 0
+    assert np.array_equal(again.pictures_, images)
+
+
+# what a person taught
+
+
+def teach(doubting, *taught: tuple[tuple[float, float], str], **settings) -> PersonalKNN:
+    where, truths = zip(*taught, strict=True)
+    images = np.full((len(taught), 28, 28), 51, np.uint8)
+    given = Taught(images, truths, [f"on day {i}" for i in range(len(taught))])
+    return PersonalKNN(doubting, given, np.array(where, np.float32), **settings)
+
+
+def test_what_was_taught_counts_half_its_squared_distance(doubting):
+    found = teach(doubting, ((2, 0), "7")).consider(at((2, 1))[0], 2)
+    assert found.distances[[3, 5, 7, 10]] == pytest.approx([5, 17, 0.5, 10])
+    assert found.probabilities.argmax() == 7 and found.score == np.inf and found.planes is None
+    ratio = found.probabilities[3] / found.probabilities[7]
+    assert ratio == pytest.approx(np.exp((0.5 - 5) / 4), rel=1e-4)
+    own, shared = found.neighbours
+    assert (own.label, own.distance, own.place, own.whose) == (7, pytest.approx(1), 2, "on day 0")
+    assert own.image == pytest.approx(np.full((28, 28), 0.2)) and shared.label == 3 and not shared.whose
+    assert (found.sign, found.sure_of_sign) == (None, 0)
+
+
+def test_where_a_plane_is_nearer_it_decides(doubting):
+    model = teach(doubting, ((2, 0), "7"))
+    found = model.consider(at((0, 1))[0], 1)
+    assert found.distances[[3, 7]] == pytest.approx([1, 2.5])
+    assert found.planes is not None and found.score == pytest.approx(18 - 1)
+    (near,) = found.neighbours  # of both distances those count that decide: 1, and 5 halved
+    assert near.label == 3
+    assert model.consider(at((0, 1))[0]).neighbours == []
+
+
+def test_what_was_taught_to_be_no_digit_is_none(doubting):
+    found = teach(doubting, ((2, 0), "")).consider(at((2, 1))[0], 1)
+    assert found.score == -np.inf and found.planes is None and found.sign is None
+    assert found.probabilities[3] == pytest.approx(doubting.predict_proba(at((2, 1)))[0, 3])
+    assert found.neighbours[0].label == "no digit"
+
+
+def test_a_sign_is_one_more_answer(doubting):
+    found = teach(doubting, ((7, 7), ""), ((2, 0), "A"), ((2, 8), "B")).consider(at((2, 1))[0], 1)
+    assert found.sign == "A" and found.neighbours[0].label == "A"
+    shares = np.exp(-np.array([5, 17, 0.5, 24.5]) / 4)
+    assert found.sure_of_sign == pytest.approx(shares[2] / shares.sum(), rel=1e-4)
+    assert found.score == pytest.approx(10 - 0.5) and len(found.distances) == CLASSES + 1
+
+
+def test_the_taught_digit_that_decided_is_among_the_neighbours(doubting):
+    """By distance two others come first, but what they were taught to be did not decide."""
+    model = teach(doubting, ((2, 0), "7"), closeness=0.01)
+    near = model.consider(at((0.5, 0))[0], 1).neighbours
+    assert [one.label for one in near] == [7]
+    two = teach(doubting, ((2, 1.5), "3"), ((2, 2.6), "8"), ((2, 1.2), "3"))
+    found = two.consider(at((2, 2))[0], 1)
+    assert found.probabilities.argmax() == found.neighbours[0].label
+
+
+def test_a_batch_of_taught_is_answered_as_each_alone(doubting):
+    model = teach(doubting, ((2, 0), "7"), ((5, 5), "A"))
+    x = at((2, 1), (5, 4), (0, 1))
+    p, scores = model.predict_proba_and_score(x)
+    for image, row, score in zip(x, p, scores, strict=True):
+        found = model.consider(image)
+        assert row == pytest.approx(found.probabilities) and score == pytest.approx(found.score)
+    assert [one.sign for one in model.consider_each(x)] == [None, "A", None]
+    assert model.predict_proba(x) == pytest.approx(p) and model.embed(x) == pytest.approx(points.two_numbers(x))
+
+
+def test_the_nearest_digit_of_many_is_found_at_once(doubting):
+    model = teach(doubting, ((2, 0), "7"), ((2, 1), "A"), ((8, 8), "7"))
+    vectors = np.array([[2, 1], [0, 1], [5, 0], [8, 7]], np.float32)
+    distances = doubting.distances_of(vectors)[:, :CLASSES]
+    assert model.nearest_digits(vectors, distances).tolist() == [7, 3, 5, 7]
+
+
+def test_what_was_taught_costs_its_vectors(doubting):
+    model = teach(doubting, ((2, 0), "7"), ((5, 5), "A"))
+    assert model.cost.multiply_adds == doubting.cost.multiply_adds + 4
+    assert model.cost.held_bytes == doubting.cost.held_bytes + 4 * (4 + 2)
+    assert model.neighbours(at((2, 1))[0], 1)[0].label == 7
+
+
+def test_signs_come_in_the_order_in_which_they_were_taught():
+    taught = Taught(np.zeros((5, 28, 28), np.uint8), ["4", "B", "", "A", "B"], [""] * 5)
+    assert len(taught) == 5 and taught.extra == ["B", "", "A"]
+    assert taught.groups(["", "B", "A"]).tolist() == [4, 11, 10, 12, 11]
+
+
+def test_a_taught_picture_is_measured_as_any_other(doubting):
+    taught = Taught((at((2, 1)) * 255).round().astype(np.uint8), ["7"], ["today"])
+    assert PersonalKNN(doubting, taught).vectors == pytest.approx(np.array([[2, 1]]), abs=0.05)
