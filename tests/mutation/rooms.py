@@ -1,0 +1,57 @@
+"""Which tests hold which module, the quick ones first: no browser, no page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Room:
+    """modules: file → what pytest is told to run. most: how many faults are tried, drawn at random; None for all."""
+
+    modules: Mapping[str, str]
+    most: int | None = None
+
+
+FORMULAS = "tests/test_formulas.py"
+
+PREDICTORS = {
+    "planes": f"{FORMULAS} tests/test_knn.py",
+    "knn": f"{FORMULAS} tests/test_knn.py",
+    "doubting": f"{FORMULAS} tests/test_doubting_knn.py",
+    "closest": f"{FORMULAS} tests/test_decided.py -k 'not every_test_digit and not errors_page'",
+    "features": "tests/test_features.py",
+    "personal": "tests/test_personal.py -k 'not cost and not forgets and not learns_a_hand'",
+    "last_layer": "tests/test_personal.py -k 'resnet or layer'",
+    "engine": "tests/test_engine.py -k 'not made_again and not every_test_digit and not scores'",
+    "network": f"{FORMULAS} tests/test_saliency.py tests/test_cost.py -k 'not knn and not fusion'",
+    "predictor": f"{FORMULAS} tests/test_bad_arrays.py tests/test_cost.py",
+    "saliency": f"{FORMULAS} tests/test_saliency.py",
+    "inside": "tests/test_inside.py -k 'not page and not stored and not other_weights'",
+}
+"""What computes, but for the fusion, a room of its own. The architectures and the zoo are lists, held by counts of
+parameters and by weights that fit; cards and the registry are files, held by `test_damaged_files`."""
+
+READING = {
+    "answers": "tests/test_answers.py tests/test_decided.py -k 'not every_test_digit and not errors_page'",
+    "brought": "tests/test_brought.py",
+    "doubt": "tests/test_doubt.py -k 'threshold or file or blank'",
+    "lines": "tests/test_numbers.py",
+    "numbers": "tests/test_numbers.py",
+    "saliency": "tests/test_saliency_worth.py",
+    "seams": "tests/test_numbers.py",
+    "search": "tests/test_search.py",
+    "stress": "tests/test_stress.py",
+    "vote": "tests/test_vote.py -k 'not page and not link'",
+    "ways": "tests/test_search.py",
+}
+
+ROOMS = {
+    "metrics": Room({"digits/metrics.py": f"{FORMULAS} tests/test_metrics.py"}),
+    "fusion": Room({"digits/predictors/fusion.py": f"{FORMULAS} tests/test_fusion.py"}),
+    "claims' rules": Room({"digits/claims/rules.py": "tests/test_claim_rules.py"}),
+    "timing": Room({"digits/evaluation/timing.py": f"{FORMULAS} tests/test_timing.py"}),
+    "gallery's selection": Room({"digits/gallery/select.py": "tests/test_gallery.py"}),
+    "preprocess": Room({"digits/preprocess.py": f"{FORMULAS} tests/test_preprocess.py -k 'not back'"}),
+    "predictors": Room({f"digits/predictors/{name}.py": told for name, told in PREDICTORS.items()}, 120),
+    "reading": Room({f"digits/reading/{name}.py": told for name, told in READING.items()}, 120),
+}
