@@ -177,6 +177,8 @@ def load(
     url: str,
     people: Annotated[list[int] | None, typer.Option(min=1, help="So many at once; may be given again.")] = None,
     seconds: Annotated[float, typer.Option(min=1, help="For so long.")] = 60,
+    long: Annotated[float, typer.Option(min=0, help="The largest crowd once more for so many seconds.")] = 0,
+    replicas: Annotated[int, typer.Option(min=0, max=2, help="And at so many processes behind nginx.")] = 0,
 ):
     """Draw as a whole class on the app at URL, on this machine, and on a bare one, into weights/load.json.
 
@@ -186,8 +188,8 @@ def load(
         from tests.load import run
     except ImportError:
         raise ValueError("The people who draw live in tests/load of the repository; run this in a checkout.") from None
-    found = run.run(url, people or (1, 10, 50), seconds, report=say)
-    raise typer.Exit(int(any(one.errors or one.crossed for one in found.app)))
+    found = run.run(url, people or (1, 10, 50), seconds, long, replicas, report=say)
+    raise typer.Exit(int(any(one.errors or one.crossed for one in [*found.app, *found.replicas])))
 
 
 app.command()(answering.predict)

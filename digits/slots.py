@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -36,21 +37,49 @@ class Slots:
 
 
 class Turns:
-    """`with turns:` work of which only so much is done at once; nobody is refused, whoever came first is first.
+    """Work of which only so much is done at once; nobody is refused, and whoever came first is first, but all that is
+    asked for by `soon` goes before what can come `afterwards`.
 
     More threads at once than there are cores only get into each other's way: fifty on two cores took twice the
     processor time for an answer.
     """
 
     def __init__(self, at_once: int):
-        self._running = threading.BoundedSemaphore(at_once)
+        self._free = at_once
+        self._counting = threading.Lock()
+        self._soon: deque[threading.Lock] = deque()
+        self._afterwards: deque[threading.Lock] = deque()
 
-    def __enter__(self) -> "Turns":
-        self._running.acquire()
-        return self
+    def soon(self) -> contextlib.AbstractContextManager[None]:
+        return self._taken(self._soon)
 
-    def __exit__(self, *_) -> None:
-        self._running.release()
+    def afterwards(self) -> contextlib.AbstractContextManager[None]:
+        return self._taken(self._afterwards)
+
+    @contextlib.contextmanager
+    def _taken(self, queue: deque[threading.Lock]) -> Iterator[None]:
+        self._take(queue)
+        try:
+            yield
+        finally:
+            self._hand_on()
+
+    def _take(self, queue: deque[threading.Lock]) -> None:
+        with self._counting:
+            if self._free:
+                self._free -= 1
+                return
+            my_turn = threading.Lock()
+            my_turn.acquire()
+            queue.append(my_turn)
+        my_turn.acquire()
+
+    def _hand_on(self) -> None:
+        with self._counting:
+            if waiting := self._soon or self._afterwards:
+                waiting.popleft().release()
+            else:
+                self._free += 1
 
 
 class Later:

@@ -5,6 +5,9 @@ float32 in [0, 1], ink 1), or `["canvas_objects"] = objects, width`, and `st.swi
 """
 
 import contextlib
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -13,25 +16,23 @@ from digits.drawing import canvas, paper
 from digits.drawing.canvas import Seen
 from digits.drawing.example import example
 from digits.predictors import card, registry
+from digits.predictors.predictor import Predictor
 from digits.reading.answers import Answer, ask
-from digits.reading.brought import bring
 from digits.reading.numbers import Reading
 from digits.show import html, sentences
 from digits.show import number as number_html
 from digits.show.colours import SIDES
 from digits.show.texts import draw as texts
 from digits.show.texts import said
-from pages.parts import closer, correct, language, lesson, number, share, times
+from pages.parts import closer, correct, language, lesson, number, photograph, share, times
 from pages.parts import paper as sheets
-from pages.parts.loading import HEAVY, TURNS, fusion, load
+from pages.parts.loading import TURNS, fusion, load
 
 SWITCHES = "wide", "large"  # that live in the address, and are kept during a visit to another page
 NO_IMAGE = np.zeros((28, 28), np.float32)
 
 FIRST = {
-    "brought": None,  # the picture that was put on the canvas last
     "problem": None,  # a sentence about the address, and the edition of the drawing that it stands beside
-    "refused": None,  # a sentence about the picture that was brought last
     "pair": next(iter(registry.PAIRS)),
     "was_wide": False,
     "was_large": False,
@@ -40,9 +41,23 @@ FIRST = {
 state = st.session_state
 
 
+def nothing() -> None:
+    """There are no reasons."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What goes with answers that stand on the page: boxes to lay over the canvas; digit: the picture (28, 28) of what
+    both answered, where it is a digit to either; why: shows the reasons."""
+
+    boxes: str
+    digit: np.ndarray | None = None
+    why: Callable[[], None] = nothing
+
+
 def arrive() -> None:
     """Set up a first visit; bring a drawing back after a visit to another page."""
-    for name, value in FIRST.items():
+    for name, value in (FIRST | photograph.FIRST).items():
         state.setdefault(name, value)
     for switch in SWITCHES:
         state.setdefault(switch, state[f"was_{switch}"] or st.query_params.get(switch) == "true")
@@ -100,20 +115,6 @@ def write_example() -> None:
         state.example = None
 
 
-def take_picture(key: str) -> None:
-    state.refused = None
-    if state[key] is None:
-        return
-    try:
-        with HEAVY.taken():
-            state.brought = bring(state[key], number.read)
-    except ValueError as reason:
-        state.refused = str(reason)
-        return
-    state.wide = state.brought.is_wide
-    sheets.change(state.sheet, state.sheet.put, [state.brought.thing])
-
-
 def tools() -> None:
     st.pills(texts.EXAMPLE, range(10), key="example", on_change=write_example)
     lesson.offer()
@@ -130,25 +131,10 @@ def tools() -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(texts.PICTURE, icon=":material/add_a_photo:", help=texts.PICTURE_TIP):
-            photograph()
+            photograph.offer()
         if st.button(texts.SHARE, key="share", icon=":material/share:", help=texts.SHARE_TIP):
             share.share(state.sheet.objects, state.wide, width())
         st.toggle(texts.STEPS, key="show_steps", help=texts.STEPS_TIP)
-
-
-def photograph() -> None:
-    st.file_uploader(
-        texts.UPLOAD,
-        ["png", "jpg", "jpeg", "webp", "heic", "heif"],
-        key="upload",
-        on_change=take_picture,
-        args=("upload",),
-        help=texts.UPLOAD_TIP,
-    )
-    if state.refused:
-        st.error(texts.UNCHANGED.format(reason=said(state.refused)), icon=":material/broken_image:")
-    if st.toggle(texts.CAMERA, key="use_camera"):
-        st.camera_input(texts.CAMERA_INPUT, key="photo", on_change=take_picture, args=("photo",))
 
 
 def look(objects: list[dict]) -> Seen | None:
@@ -162,11 +148,8 @@ def look(objects: list[dict]) -> Seen | None:
     return brought.seen if brought and brought.is_alone(objects) else canvas.see(objects, width())
 
 
-def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray | None]:
-    """Show them; returns the boxes to lay over the canvas, and the picture of the digit where both answered one.
-
-    refused: why what the canvas reports was not even looked at.
-    """
+def answers(objects: list[dict], refused: str | None) -> Shown:
+    """Show them; refused: why what the canvas reports was not even looked at."""
     says, seen = said(refused or problem() or texts.INVITATION), None
     try:
         seen = look(objects)
@@ -183,7 +166,7 @@ def answers(objects: list[dict], refused: str | None) -> tuple[str, np.ndarray |
         says = texts.NO_ANSWER
     wait(says, len(objects))
     correct.looks_at([], width())
-    return number_html.no_boxes(), None
+    return Shown(number_html.no_boxes())
 
 
 def wait(says: str, strokes: int) -> None:
@@ -193,15 +176,18 @@ def wait(says: str, strokes: int) -> None:
     st.html(html.no_reasons())
 
 
-def answer(seen: Seen, strokes: int) -> tuple[str, np.ndarray | None]:
-    """Of a number or of a digit, and the steps to it where they are asked for."""
+def answer(seen: Seen, strokes: int) -> Shown:
+    """Of a number or of a digit."""
     if line := find(seen):
-        boxes, digit = number.answer(line, pair(), strokes), None
-    else:
-        boxes, digit = number_html.no_boxes(), answer_digit(seen.image, strokes)
+        boxes = number.answer(line, pair(), strokes)
+        return Shown(boxes, why=functools.partial(steps, seen.steps[:1]))
+    return answer_digit(seen, strokes)
+
+
+def steps(pictures: list[tuple[str, np.ndarray]]) -> None:
+    """From the ink to what the models see, where that is asked for."""
     if state.get("show_steps"):
-        st.html(html.steps(seen.steps[:1] if line else seen.steps))
-    return boxes, digit
+        st.html(html.steps(pictures))
 
 
 def find(seen: Seen) -> Reading | None:
@@ -213,20 +199,26 @@ def find(seen: Seen) -> Reading | None:
         return None
 
 
-def answer_digit(image: np.ndarray, strokes: int) -> np.ndarray | None:
-    """Both answers at once, then why; returns the image, if it is a digit to either of them."""
+def answer_digit(seen: Seen, strokes: int) -> Shown:
+    """Both answers at once; the reasons come after them."""
     knn, resnet = (correct.model(name) for name in pair())
-    left = ask(titles()[0], pair()[0], knn, image, 0 if knn is load(pair()[0]) else knn.k)
-    right = ask(titles()[1], pair()[1], resnet, image)
+    left = ask(titles()[0], pair()[0], knn, seen.image, 0 if knn is load(pair()[0]) else knn.k)
+    right = ask(titles()[1], pair()[1], resnet, seen.image)
     both = [
         html.answer(side, one, times.usual(name, one.ms))
         for side, name, one in zip(SIDES, pair(), (left, right), strict=False)
     ]
     says = sentences.verdict(left, right)
-    st.html(html.pair(says, image, *both, strokes=strokes, together=together(left, right)))
-    correct.answered(image[None], [left], [right])
-    closer.reasons(pair(), resnet, left, right, image)
-    return image if left.is_digit or right.is_digit else None
+    st.html(html.pair(says, seen.image, *both, strokes=strokes, together=together(left, right)))
+    correct.answered(seen.image[None], [left], [right])
+    digit = seen.image if left.is_digit or right.is_digit else None
+    return Shown(number_html.no_boxes(), digit, functools.partial(why, seen, resnet, left, right))
+
+
+def why(seen: Seen, resnet: Predictor, left: Answer, right: Answer) -> None:
+    """The reasons of both answers, and the steps to what they were given to."""
+    closer.reasons(pair(), resnet, left, right, seen.image)
+    steps(seen.steps)
 
 
 def together(left: Answer, right: Answer) -> str:
@@ -249,14 +241,16 @@ def draw(paper, beside, status, under) -> None:
             objects = sheets.drawing(state.sheet, width(), state.width, state.tool == sheets.ERASER)
         except ValueError as reason:
             refused = str(reason)
-    with beside, TURNS:
-        boxes, digit = answers(objects, refused)
+    with beside, TURNS.soon():
+        shown = answers(objects, refused)
     with paper:
-        st.html(boxes)
+        st.html(shown.boxes)
     with status:
         correct.status()
+    with beside, TURNS.afterwards():
+        shown.why()
     with under:
-        closer.looks(digit, pair())
+        closer.looks(shown.digit, pair())
 
 
 def desk() -> None:

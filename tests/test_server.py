@@ -4,7 +4,6 @@ import asyncio
 import json
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
@@ -31,17 +30,8 @@ def ask(server: running.Server, path: str) -> tuple[int, str, dict]:
         return refused.code, refused.read().decode(), dict(refused.headers)
 
 
-def wait_until_ready(server: running.Server) -> list[int]:
-    """The statuses that it gave until it was."""
-    statuses = [ask(server, "ready")[0]]
-    while statuses[-1] != 200:
-        time.sleep(0.1)
-        statuses.append(ask(server, "ready")[0])
-    return statuses
-
-
 def test_it_is_ready_once_the_models_answer_and_not_before(server):
-    assert set(wait_until_ready(server)) <= {503, 200}
+    assert set(running.wait_until_ready(server)) <= {503, 200}
     assert ask(server, "ready")[:2] == (200, "ready")
 
 
@@ -75,6 +65,6 @@ def test_it_stops_when_asked_to_with_people_connected():
 
     with running.Server() as server:
         running.wait_for_port(server.port, server.process)
-        wait_until_ready(server)
+        running.wait_until_ready(server)
         with ThreadPoolExecutor(1) as pool:  # a loop of other tests may run in this thread
             assert pool.submit(asyncio.run, draw_and_stop(server)).result() in (0, -15)

@@ -46,15 +46,44 @@ def test_work_that_fails_gives_its_place_back():
 def test_no_more_than_so_many_have_their_turn_at_once():
     turns, inside, most = Turns(2), [], []
 
-    def work() -> None:
-        with turns:
+    def work(turn) -> None:
+        with turn():
             inside.append(1)
             most.append(len(inside))
             inside.pop()
 
-    people = [threading.Thread(target=work) for _ in range(20)]
+    people = [threading.Thread(target=work, args=(turn,)) for turn in (turns.soon, turns.afterwards) * 10]
     for person in people:
         person.start()
     for person in people:
         person.join()
     assert len(most) == 20 and max(most) <= 2
+    with turns.soon(), turns.afterwards():
+        pass
+
+
+def test_answers_go_before_reasons_and_each_in_the_order_they_came_in():
+    turns, done, threads = Turns(1), [], []
+
+    def work(turn, name: str) -> None:
+        with turn():
+            done.append(name)
+
+    with turns.soon():
+        for count, (turn, name) in enumerate(
+            [(turns.afterwards, "why 1"), (turns.afterwards, "why 2"), (turns.soon, "what 1"), (turns.soon, "what 2")]
+        ):
+            threads.append(threading.Thread(target=work, args=(turn, name)))
+            threads[-1].start()
+            while len(turns._soon) + len(turns._afterwards) <= count:
+                pass
+    for thread in threads:
+        thread.join()
+    assert done == ["what 1", "what 2", "why 1", "why 2"]
+
+
+def test_a_turn_that_fails_goes_to_the_next():
+    turns = Turns(1)
+    for turn in (turns.soon, turns.afterwards) * 2:
+        with pytest.raises(ZeroDivisionError), turn():
+            raise ZeroDivisionError

@@ -18,8 +18,8 @@ class Run:
 
     p50_ms, p95_ms: from a stroke sent to its answers received. per_second: answers. first_page_ms: the slowest first
     page of all who arrived in the same second. errors: answers that never came or were no answers; crossed: answers
-    to another drawing than the one sent. memory_*: resident bytes of the server's processes at the beginning and end,
-    None where it runs on another machine. cpu_ms: the server's processor time for an answer.
+    to another drawing than the one sent. memory: resident bytes of the server's processes at the beginning and after
+    each tenth of the time, none where it runs on another machine. cpu_ms: the server's processor time for an answer.
     """
 
     people: int
@@ -31,19 +31,25 @@ class Run:
     p50_ms: float
     p95_ms: float
     first_page_ms: float
-    memory_before: int | None
-    memory_after: int | None
+    memory: list[int]
     cpu_ms: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Load(files.Made):
-    """The app, and a bare app with streamlit-drawable-canvas in the same session on the same machine."""
+    """The app, and a bare app with streamlit-drawable-canvas in the same session on the same machine.
 
-    version: Literal[1] = 1
+    replicas: the same crowds at as many processes of the app as `behind` says, behind nginx. long: the largest crowd at
+    the app for much longer.
+    """
+
+    version: Literal[2] = 2
     command: str
     app: list[Run]
     bare: list[Run]
+    behind: int
+    replicas: list[Run]
+    long: Run | None
 
 
 def read() -> Load:

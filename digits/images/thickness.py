@@ -24,12 +24,13 @@ def normalize(crop: np.ndarray, usual: tuple[float, float] = USUAL) -> np.ndarra
     if _is_lost(fine):
         crop = _thickened(crop)
         fine = _enlarge(crop)
-    distance = signed_distance(fine)
+    distance = _depth(fine > 0.5)
     now = stroke_thickness(distance)
     wanted = float(np.clip(now, *usual))
     if wanted == now or now == 0:
         return crop
     outwards = max((wanted - now) / 2, 0.5 - distance.max())  # something is left of the thickest place
+    distance = distance - _depth(fine <= 0.5)
     ink = np.clip((distance + outwards) * GRAIN + 0.5, 0, 1).astype(np.float32)
     keep = np.maximum if outwards > 0 else np.minimum  # faint strokes and loops of a scan are not lost
     return _cropped(keep(ink, fine))
@@ -47,9 +48,12 @@ def stroke_thickness(distance: np.ndarray) -> float:
 
 def signed_distance(ink: np.ndarray) -> np.ndarray:
     """Distance to the rim of the ink, positive inside, in pixels of the box."""
-    solid = ink > 0.5
-    inside, outside = distance_transform_edt(solid), distance_transform_edt(~solid)
-    return (np.maximum(inside - 0.5, 0) - np.maximum(outside - 0.5, 0)) / GRAIN
+    return _depth(ink > 0.5) - _depth(ink <= 0.5)
+
+
+def _depth(within: np.ndarray) -> np.ndarray:
+    """How far each pixel that lies within lies from the rim, in pixels of the box; 0 for the others."""
+    return np.maximum(distance_transform_edt(within) - 0.5, 0) / GRAIN
 
 
 def _enlarge(crop: np.ndarray) -> np.ndarray:

@@ -151,7 +151,8 @@ def coarse(ink: np.ndarray, step: int) -> np.ndarray:
         return ink
     rim = [(0, -side % step) for side in ink.shape]
     padded = np.pad(ink, rim)
-    return padded.reshape(padded.shape[0] // step, step, padded.shape[1] // step, step).max((1, 3))
+    rows = np.maximum.reduce([padded[i::step] for i in range(step)])
+    return np.maximum.reduce([rows[:, i::step] for i in range(step)])
 
 
 def _without_frames(pieces: Pieces, left: list[Piece]) -> list[Piece]:

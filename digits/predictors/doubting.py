@@ -8,6 +8,7 @@ from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import BruteForce
 from digits.predictors.planes import HyperplaneKNN, quantised
 from digits.predictors.predictor import CLASSES, Cost, held_bytes
+from digits.predictors.products import Products
 
 NONE = np.zeros((0, 28, 28), np.float32)
 
@@ -95,5 +96,7 @@ class DoubtingKNN(HyperplaneKNN):
 
     def _take_up(self, arrays: Mapping[str, np.ndarray]):
         super()._take_up(arrays)
-        others = arrays["others"] * arrays["others_step"]
-        return self._keep(others.astype(np.float32), arrays["pictures"], int(arrays["mnist"]))
+        products, others, step = self._products, arrays["others"], arrays["others_step"]
+        self._keep((others * step).astype(np.float32), arrays["pictures"], int(arrays["mnist"]))
+        self._products = [*products, Products(others, step)] if len(others) else products
+        return self

@@ -13,6 +13,7 @@ from digits.predictors.closest import Compared, Planes
 from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import KNN, BruteForce
 from digits.predictors.predictor import CLASSES, Considered, Neighbour, check_images
+from digits.predictors.products import Products
 
 LEAST_STEP = 1e-12  # of a direction in which nothing differs
 CHUNK = 100  # images at a time: their distances to all that is remembered fill the memory
@@ -73,12 +74,10 @@ class HyperplaneKNN(KNN):
 
     @torch.inference_mode()
     def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> torch.Tensor:
-        """(N, D) → (N, M): (|x|² - |x - m|²) / 2 for all that is remembered, group by group; the larger, the nearer.
-
-        One vector is multiplied by NumPy, whose product of a matrix and a vector takes half of torch's time.
-        """
-        if len(x) == 1:
-            closeness = torch.from_numpy(self._members.numpy() @ x[0].numpy())[None] - self._half_norms
+        """(N, D) → (N, M): (|x|² - |x - m|²) / 2 for all that is remembered, group by group; the larger, the nearer."""
+        if len(x) == 1 and self._products:
+            products = [part.with_vector(x[0].numpy()) for part in self._products]
+            closeness = torch.from_numpy(np.concatenate(products))[None] - self._half_norms
         else:
             closeness = x @ self._members.T - self._half_norms
         if without is not None and (without >= 0).any():
@@ -193,6 +192,7 @@ class HyperplaneKNN(KNN):
         self._members = torch.from_numpy(np.ascontiguousarray(members, np.float32))
         self._half_norms = (self._members**2).sum(1) / 2
         self._counts = counts
+        self._products: list[Products] = []
 
     def save(self, path: Path) -> None:
         """Write what `fit` made in a `StrokeSpace`; the vectors as int8, each direction by its own step."""
@@ -213,7 +213,10 @@ class HyperplaneKNN(KNN):
     def _take_up(self, arrays: Mapping[str, np.ndarray]):
         self.features.mean_ = arrays["mean"]
         self.features.projection_ = arrays["projection"].astype(np.float32)
-        return self._remember(arrays["vectors"] * arrays["step"], arrays["labels"])
+        vectors, step = arrays["vectors"], arrays["step"]
+        self._remember(vectors * step, arrays["labels"])
+        self._products = [Products(vectors[self._order.numpy()], step)]
+        return self
 
 
 def quantised(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ answers are surest together (Fujisawa, Nakano, Kurino, "Segmentation methods for
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, starmap
 
 import numpy as np
@@ -80,11 +80,32 @@ def several(ink: np.ndarray, image: np.ndarray, predictor: Predictor, lead: Lead
     what is too narrow for two is not asked. Joined ink is only cut where that leaves digits, by `lead` (N,) of images
     (N, 28, 28): how far each one's score lies over the threshold of `doubt`.
     """
-    if lines := several_lines(ink, predictor, lead):
-        return lines
-    if not may_be_several(ink) or not _far_apart(ink) and predictor.predict_proba(image[None]).max() >= ONE:
+    place = _with_rim(ink)
+    if found := several_lines(ink[place], predictor, lead):
+        return _on(ink, place, found)
+    parts = _tall_parts(ink)
+    if not _may_be_several(*parts) or not _far_apart(*parts) and predictor.predict_proba(image[None]).max() >= ONE:
         return None
-    return _in_line(ink, predictor, lead)
+    found = _in_line(ink[place], predictor, lead)
+    return found and _on(ink, place, found)
+
+
+def _with_rim(ink: np.ndarray) -> tuple[slice, slice]:
+    """Where all the ink lies, with a rim of paper where there is any."""
+    return tuple(_stretch(ink.any(1 - axis)) for axis in (0, 1))
+
+
+def _stretch(inked: np.ndarray) -> slice:
+    places = np.flatnonzero(inked)
+    return slice(max(0, places[0] - 1), places[-1] + 2) if len(places) else slice(0)
+
+
+def _on(ink: np.ndarray, place: tuple[slice, slice], reading: Reading) -> Reading:
+    """What was read at this place of ink (H, W), as on all of it."""
+    rows, columns = place
+    moved = np.array([columns.start, rows.start, columns.start, rows.start])
+    digits = [replace(found, box=tuple((moved + found.box).tolist())) for found in reading.digits]
+    return replace(reading, digits=digits, ink=ink)
 
 
 def several_lines(ink: np.ndarray, predictor: Predictor, lead: Lead) -> Reading | None:
@@ -137,13 +158,15 @@ def _convinces(reading: Reading, leads: np.ndarray) -> bool:
 
 def may_be_several(ink: np.ndarray) -> bool:
     """By its shape, in a moment: wider than most digits, or tall parts beside each other; ink (H, W) in [0, 1]."""
-    tall, height, width = _tall_parts(ink)
+    return _may_be_several(*_tall_parts(ink))
+
+
+def _may_be_several(tall: list[tuple[int, int]], height: int, width: int) -> bool:
     return width > WIDE * height or any(starmap(_apart, combinations(tall, 2)))
 
 
-def _far_apart(ink: np.ndarray) -> bool:
+def _far_apart(tall: list[tuple[int, int]], height: int, _: int) -> bool:
     """Whether between tall parts is a gap that no digit has."""
-    tall, height, _ = _tall_parts(ink)
     reached = accumulate((stop for _, stop in tall), max)
     return any(start - stop > GAP * height for stop, (start, _) in zip(reached, tall[1:], strict=False))
 

@@ -11,6 +11,7 @@ from digits.show.decided import decided
 from digits.show.sentences import saliency_tip
 from pages.parts import inside, landscape, stress, vote
 from pages.parts.loading import load
+from pages.parts.trouble import said
 
 
 def reasons(names: tuple[str, str], resnet: Predictor, left: Answer, right: Answer, image: np.ndarray) -> None:
@@ -21,8 +22,10 @@ def reasons(names: tuple[str, str], resnet: Predictor, left: Answer, right: Answ
     else:
         built = load(names[0]).build(image, left.planes, left.planes.nearest)
         why = decided(left.planes, built, left.is_digit)
-    tip = saliency_tip(worth(names[1]))
-    st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit, tip))
+    found = None
+    with said():
+        found = worth(names[1])
+    st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit, saliency_tip(found)))
 
 
 def switches() -> None:
@@ -35,7 +38,6 @@ def switches() -> None:
 
 def looks(image: np.ndarray | None, names: tuple[str, str]) -> None:
     """Those that are asked for, at image (28, 28) by the models of these names; None: there is no digit."""
-    vote.result(image, names)
-    inside.result(image, names)
-    landscape.result(image, names)
-    stress.curves(image, names)
+    for look in (vote.result, inside.result, landscape.result, stress.curves):
+        with said():
+            look(image, names)

@@ -8,6 +8,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +80,24 @@ def wait_for_port(port: int, process: subprocess.Popen) -> None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
     raise RuntimeError("The process ended before it listened.")
+
+
+def wait_until_ready(server: Server) -> list[int]:
+    """Until its models answer; the statuses that it gave until then."""
+    wait_for_port(server.port, server.process)
+    statuses = [_status(server)]
+    while statuses[-1] != 200:
+        time.sleep(0.1)
+        statuses.append(_status(server))
+    return statuses
+
+
+def _status(server: Server) -> int:
+    try:
+        with urllib.request.urlopen(f"http://{server.host}/ready") as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
 
 
 def chromium_path() -> str | None:

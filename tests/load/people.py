@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -58,15 +58,16 @@ def bare(drawn: Sequence[Sequence[Drawing]]) -> list[list[Drawing]]:
     return [[Drawing(drawing.objects, drawing.marks[:1]) for drawing in theirs] for theirs in drawn]
 
 
-async def crowd(url: str, drawn: Sequence[Sequence[Drawing]], seconds: float, started: Callable[[], None]) -> Heard:
-    """As many people as have something to draw arrive in the same second and draw for so long; `started` is called
+async def crowd(
+    url: str, drawn: Sequence[Sequence[Drawing]], seconds: float, watch: Callable[[], Awaitable[None]]
+) -> Heard:
+    """As many people as have something to draw arrive in the same second and draw for so long, which is watched from
     when all are there."""
     heard = Heard()
     ready = asyncio.Barrier(len(drawn) + 1)
     tasks = [asyncio.create_task(_person(url, theirs, i, seconds, ready, heard)) for i, theirs in enumerate(drawn)]
     await ready.wait()
-    started()
-    await asyncio.gather(*tasks)
+    await asyncio.gather(watch(), *tasks)
     return heard
 
 

@@ -131,6 +131,8 @@ ANSWERS = "answers"
 # a class at once
 LOAD, LOAD_TIP = "How many people at once?", "A class that draws on this app, and on a bare one with the same canvas"
 THIS_APP, BARE_APP = "this app", "a bare app"
+REPLICAS, LONGER = "{count} processes behind nginx", "this app, for {minutes} minutes"
+MEMORY, MEMORY_TIP = "memory, MB", "Of the server, from the beginning to the end"
 LOAD_COLUMNS = {
     "people": ("people at once", "Each waits about a second between an answer and the next stroke", "%d"),
     "p50_ms": ("p50, ms", "Half of the answers come faster, from the stroke sent to the answers received", "%.0f"),

@@ -1,0 +1,36 @@
+"""Products in integers are as exact as in float32, so that a KNN that searches by them answers the same."""
+
+import copy
+
+import numpy as np
+import pytest
+
+from digits.data import mnist
+from digits.predictors import registry
+from digits.predictors.planes import HyperplaneKNN
+from digits.predictors.products import Products
+
+KNNS = [name for name in registry.loadable() if isinstance(registry.load(name), HyperplaneKNN)]
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
+def test_they_are_as_exact_as_float32(scale):
+    random = np.random.default_rng(0)
+    rows, step = random.integers(-127, 128, (500, 96), np.int8), random.uniform(0.01, 1, 96).astype(np.float32)
+    vector = (scale * random.normal(size=96)).astype(np.float32)
+    true = (rows * step.astype(np.float64)) @ vector
+    assert np.abs(Products(rows, step).with_vector(vector) - true).max() <= 1e-6 * np.abs(true).max()
+
+
+def test_with_nothing_they_are_nothing():
+    assert not Products(np.ones((3, 4), np.int8), np.ones(4)).with_vector(np.zeros(4, np.float32)).any()
+
+
+@pytest.mark.parametrize("name", KNNS)
+def test_a_knn_answers_as_by_float32(name):
+    knn, images = registry.load(name), mnist.load("test")[0][:300]
+    by_float32 = copy.copy(knn)
+    by_float32._products = []
+    ours, theirs = (np.concatenate([one.plane_distances(image[None]) for image in images]) for one in (knn, by_float32))
+    assert (ours.argmin(1) == theirs.argmin(1)).all()
+    assert np.isclose(ours, theirs, rtol=1e-5).mean() > 0.999  # two that are as near may change places
