@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from digits.show import texts
+
 
 @contextlib.contextmanager
 def said() -> Iterator[None]:
@@ -12,4 +14,4 @@ def said() -> Iterator[None]:
     try:
         yield
     except ValueError as reason:
-        st.error(str(reason))
+        st.error(texts.said(reason))
