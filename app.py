@@ -22,7 +22,14 @@ from pages.parts import language, loading
 HERE = Path(__file__).resolve().parent
 RECONNECT = st.components.v2.component("digits_reconnect", js=(HERE / "digits/show/reconnect.js").read_text())
 ICONS = {
-    **{"draw": "draw", "history": "history", "errors": "grid_view", "benchmark": "speed", "claims": "fact_check"},
+    **{
+        "draw": "draw",
+        "learn": "lightbulb",
+        "history": "history",
+        "errors": "grid_view",
+        "benchmark": "speed",
+        "claims": "fact_check",
+    },
     "train": "model_training",
 }
 

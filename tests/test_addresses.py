@@ -12,8 +12,9 @@ FORGED = ("", "-1", LONG, "1e309", "NaN", SCRIPT, "\x00", "../../etc/passwd", "=
 PARAMETERS = {
     "draw": [
         *("drawing", "step", "wide", "large", "vote", "k", "measure"),
-        *("inside", "network", "landscape", "space", "me"),
+        *("inside", "network", "landscape", "space", "me", "lang"),
     ],
+    "learn": ["turn", "lang"],
     "errors": [
         *("sample", "among", "source", "model", "truth", "answer", "ways", "wrong", "confidence", "order", "page"),
         *("slices", "slice"),

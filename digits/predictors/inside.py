@@ -81,6 +81,13 @@ def stages_of(outputs: Iterator[torch.Tensor]) -> list[torch.Tensor]:
     return found
 
 
+@torch.inference_mode()
+def first_maps(network: nn.Sequential, image: np.ndarray) -> Stage:
+    """What the first convolution finds in image (28, 28) float32 in [0, 1], on a network in eval mode."""
+    layers = run(network, torch.from_numpy(np.ascontiguousarray(image, np.float32))[None])
+    return Stage(0, next(x for layer, x in layers if isinstance(layer, nn.Conv2d))[0].numpy())
+
+
 def first_weights(network: nn.Sequential) -> np.ndarray:
     """The first convolution's weights as pictures in the image's pixels, (filters, height, width) float32."""
     weight = next(layer.weight for layer in network.modules() if isinstance(layer, nn.Conv2d))

@@ -61,13 +61,17 @@ def _bar(answer: Answer) -> _Bar:
     return _Bar(number([answer]), answer.confidence, f"{answer.digit}: {confidence(answer.confidence)}")
 
 
-def places(images: np.ndarray, left: Sequence[Answer], right: Sequence[Answer]) -> Markup:
-    """What both saw: each digit's picture, images (N, 28, 28) float32 in [0, 1], above what each says to it."""
+def places(images: np.ndarray, left: Sequence[Answer], right: Sequence[Answer], says: str = "") -> Markup:
+    """What both saw: each digit's picture, images (N, 28, 28) float32 in [0, 1], above what each says to it.
+
+    says: what these pictures are; empty for the digits of a number.
+    """
     found = [
         (image, [_place(side, answer) for side, answer in zip(SIDES, both, strict=False)])
         for image, *both in zip(images, left, right, strict=True)
     ]
-    return render("places.html", titles=(left[0].title, right[0].title), places=found)
+    says = says or texts.PLACES.format(left=left[0].title, right=right[0].title)
+    return render("places.html", says=says, places=found)
 
 
 def _place(side: str, answer: Answer) -> tuple[str, str, str]:

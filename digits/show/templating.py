@@ -37,6 +37,7 @@ _ENVIRONMENT.globals |= {
     "common": texts.common,
     "draw": texts.draw,
     "errors": texts.errors,
+    "learn": texts.learn,
     "said": texts.said,
 }
 

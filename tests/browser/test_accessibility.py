@@ -28,6 +28,13 @@ def open_draw(page: Page) -> None:
     expect(page.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()
 
 
+def open_learn(page: Page) -> None:
+    paper(page).wait_for()
+    draw(page, PLAIN[4])
+    expect(page.get_by_test_id("answers")).to_have_attribute("data-strokes", "2")
+    page.get_by_test_id("places").wait_for()
+
+
 def open_lesson(page: Page) -> None:
     open_paper(page)
     expect(page.get_by_role("heading", name=re.compile("^Step 3 of 8"))).to_be_visible()
@@ -89,6 +96,8 @@ PAGES = {
     "paper": ("", open_paper),
     "draw": ("", open_draw),
     "lesson": ("?step=3", open_lesson),
+    "chinese": ("?lang=zh", open_paper),
+    "learn": ("learn?turn=true", open_learn),
     "closer": ("?vote=true&inside=true&landscape=true", open_closer),
     "history": ("history", open_history),
     "errors": ("errors", open_errors),

@@ -9,7 +9,7 @@ from digits.show.texts.reading import Texts
 from digits.show.texts.saying import Said
 
 common, frame = Texts("common"), Texts("frame")
-draw, closer, lesson, memory = (Texts(page) for page in ("draw", "closer", "lesson", "memory"))
+draw, closer, lesson, memory, learn = (Texts(page) for page in ("draw", "closer", "lesson", "memory", "learn"))
 said = Said("said")
 
 
