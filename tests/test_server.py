@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import urllib.error
@@ -10,9 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests import forged
 from tests.browser import running
 from tests.load import people
 from tests.load.session import Session
+
+LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\S* (INFO|WARNING|ERROR) ")  # how a line of the log begins
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +72,27 @@ def test_it_stops_when_asked_to_with_people_connected():
         running.wait_until_ready(server)
         with ThreadPoolExecutor(1) as pool:  # a loop of other tests may run in this thread
             assert pool.submit(asyncio.run, draw_and_stop(server)).result() in (0, -15)
+
+
+def test_its_log_has_times_and_levels_and_no_drawing():
+    """Honest drawings, and forged ones that are refused."""
+    drawing = people.class_of(1)[0][0]
+    told = json.dumps(drawing.objects[0]["path"][0])[1:-1]
+
+    async def draw_and_forge(server: running.Server) -> None:
+        session = Session(f"http://{server.host}")
+        await session.open()
+        for objects, _ in forged.OBJECTS.values():
+            await session.send_raw(forged.state_of(objects))
+            await session.finish()
+        await session.draw(drawing.objects, lambda html: all(mark in html for mark in drawing.marks))
+        await session.close()
+
+    with running.Server() as server:
+        running.wait_until_ready(server)
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, draw_and_forge(server)).result()
+        log = server.log()
+    assert LINE.match(log)
+    assert not any(part in log for part in (told, "data:image", "file:///", "<svg", "strokeWidth"))
+    assert "Traceback" not in log

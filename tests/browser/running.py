@@ -46,14 +46,18 @@ class Server:
             self.command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=self.errors, text=True
         )
         if not any("URL" in line for line in self.process.stdout):
-            self.errors.seek(0)
-            raise RuntimeError(f"The app did not start:\n{self.errors.read()}")
+            raise RuntimeError(f"The app did not start:\n{self.log()}")
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
         return self
 
     def __exit__(self, *_) -> None:
         self.end()
         self.errors.close()
+
+    def log(self) -> str:
+        """What it has logged so far."""
+        self.errors.seek(0)
+        return self.errors.read()
 
     def end(self) -> None:
         """As a machine that is taken away ends it: it is asked to, and waited for."""
