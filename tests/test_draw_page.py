@@ -12,7 +12,7 @@ import digits
 from digits.data import mnist
 from digits.drawing import canvas, strokes
 from digits.predictors import card, registry
-from digits.reading import doubt
+from digits.reading import doubt, saliency
 from digits.reading.answers import ask
 from pages.parts import loading, number
 from tests import elements
@@ -269,3 +269,15 @@ def test_a_damaged_card_costs_its_line_alone(page, monkeypatch):
     draw(page.run(), strokes_of(3))
     assert answers(page) == [3, 3]
     assert [error.value for error in page.error] == ["knn-drawn.json is damaged."]
+
+
+def test_a_damaged_figure_of_the_saliency_costs_its_line_alone(page, monkeypatch, tmp_path):
+    bad = tmp_path / "saliency.json"
+    bad.write_text("{")
+    monkeypatch.setattr(saliency, "PATH", bad)
+    draw(page, strokes_of(4))
+    assert answers(page) == [4, 4]
+    assert shown(page).one("why")
+    assert [error.value for error in page.error] == [
+        "saliency.json is damaged; make it again with: python -m digits reasons"
+    ]
