@@ -6,6 +6,7 @@ from sklearn.neighbors import NearestNeighbors
 
 from digits.show import colours
 from digits.show.pictures import data_uri
+from digits.show.texts import closer as texts
 
 SHAPES = ("circle", "diamond")  # the colours go round once for each
 OWN = 0.05  # side of a drawing on the map, as a share of the map's
@@ -28,7 +29,7 @@ def chart(xy: np.ndarray, labels: np.ndarray, wrong: np.ndarray, drawn: Drawn | 
         marker = {"color": colours.SERIES[colour], "symbol": SHAPES[shape], "size": 4, "opacity": 0.7}
         _add(figure, str(digit), xy, its, marker)
     ring = {"symbol": "circle-open", "size": 11, "color": colours.MUTED, "line": {"width": 2}}
-    _add(figure, "errors", xy, np.flatnonzero(wrong), ring)
+    _add(figure, texts.MAP_ERRORS, xy, np.flatnonzero(wrong), ring)
     for digit in np.unique(labels).tolist():
         x, y = np.median(xy[labels == digit], 0).tolist()
         letter = {"size": 20, "color": colours.INK}

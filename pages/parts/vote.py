@@ -13,7 +13,7 @@ from digits.show.texts import closer as texts
 from digits.show.texts import said
 from pages.parts.loading import HEAVY, load
 
-KEY = "vote"
+KEY, MEASURE = "vote", "measure"
 
 state = st.session_state
 
@@ -24,14 +24,21 @@ def switch() -> None:
     if state.get(KEY):
         with st.container(horizontal=True):
             st.slider("k", 1, vote.MOST, 5, key="k", bind="query-params", help=texts.K_TIP)
-            st.selectbox(
-                texts.MEASURE,
-                vote.MEASURES,
-                format_func=texts.MEASURES.get,
-                key="measure",
-                bind="query-params",
-                help=texts.MEASURE_TIP,
-            )
+            _choose_measure()
+
+
+def _choose_measure() -> None:
+    """In the address under its English name, whatever language it is shown in."""
+    said = state.get(MEASURE) or st.query_params.get(MEASURE)
+    state[MEASURE] = said if said in vote.MEASURES else vote.STROKES
+    tip = texts.MEASURE_TIP
+    st.selectbox(
+        texts.MEASURE, vote.MEASURES, format_func=texts.MEASURES.get, key=MEASURE, on_change=_into_address, help=tip
+    )
+
+
+def _into_address() -> None:
+    st.query_params[MEASURE] = state[MEASURE]
 
 
 def result(image: np.ndarray | None, names: tuple[str, str]) -> None:

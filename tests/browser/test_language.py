@@ -67,3 +67,14 @@ def test_how_it_works_is_told_with_ones_own_drawing_and_leads_to_the_errors(chin
     expect(page.get_by_test_id("places")).to_contain_text("从你的 9 到一个 4")
     page.get_by_role("button", name="看看它们弄混的 4 和 9").click()
     expect(page.get_by_role("heading", name="4 taken for 9")).to_be_visible()
+
+
+def test_a_link_with_a_measure_holds_in_every_language(chinese):
+    page = chinese("?vote=true&measure=Raw+pixels%2C+cosine")
+    expect(page.get_by_role("combobox", name="距离")).to_have_value("原始像素，余弦距离")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("combobox", name="Measure")).to_have_value("Raw pixels, cosine")
+    running.settle(page)
+    page.get_by_role("combobox", name="Measure").press("ArrowDown")
+    page.get_by_role("option", name="Stroke orientations").click()
+    page.wait_for_function("new URLSearchParams(location.search).get('measure') === 'Stroke orientations'")
