@@ -73,6 +73,13 @@ def test_what_cannot_be_is_still_possible():
     assert mix(rows((4, 0.5)), none, 0.9, 0.5)[0, 4] == pytest.approx(0.5**0.5 * 1e-9**0.5 / mixed_sum(none), rel=1e-3)
 
 
+def test_what_the_resnet_rules_out_is_still_possible():
+    torn = np.zeros((1, 10))
+    torn[0, :2] = 0.5
+    found = mix(torn, rows((7, 0.9)), 0.9, 0.5)[0]
+    assert found[7] / found[0] == pytest.approx((1e-9 * 0.9 / (0.5 * 0.1 / 9)) ** 0.5, rel=1e-3)
+
+
 def mixed_sum(none: np.ndarray) -> float:
     return float((rows((4, 0.5)) ** 0.5 * np.maximum(none, 1e-9) ** 0.5).sum())
 

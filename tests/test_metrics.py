@@ -50,6 +50,6 @@ def test_more_than_certain_is_no_gain():
 
 
 def test_the_surest_answers_lie_in_the_last_bin():
-    labels = np.array([3, 3, 5, 3])
+    labels = np.array([3, 5, 3, 3])
     sure = np.concatenate([answers([3, 3], 1.0), answers([3, 3], 0.94)])
     assert calibration_error(sure, labels) == pytest.approx(abs(1 + 1 + 0.94 + 0.94 - 3) / 4)

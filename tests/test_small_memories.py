@@ -134,6 +134,25 @@ def test_what_remembers_alone_comes_back_from_disk(tmp_path):
     assert np.array_equal(again.pictures_, images)
 
 
+def test_the_nearest_of_a_digit_is_of_that_digit_and_may_be_another_than_one():
+    model = points.voting(k=1).fit(at((0, 0), (1, 0), (2, 0), (0, 1)), np.array([3, 5, 3, 5]))
+    asked = at((0.1, 0))[0]
+    assert model.nearest_of(asked, 3) == 0 and model.nearest_of(asked, 5) == 1
+    assert model.nearest_of(asked, 3, without=0) == 2 and model.nearest_of(asked, 5, without=0) == 1
+
+
+def test_labels_are_digits():
+    for label in (-1, 10):
+        with pytest.raises(ValueError, match="between 0 and 9"):
+            points.voting().fit(at((0, 0), (1, 1)), np.array([3, label]))
+    assert points.voting().fit(at((0, 0), (1, 1)), np.array([0, 9])).classes_.tolist() == list(range(10))
+
+
+def test_nothing_has_no_neighbours():
+    model = points.voting(k=1).fit(at((0, 0), (1, 0)), np.array([3, 5]))
+    assert [part.shape for part in model.kneighbors(at(), 2)] == [(0, 2)] * 3
+
+
 # what a person taught
 
 

@@ -85,6 +85,15 @@ def test_rounds_end_early_once_the_time_of_all_is_over():
     assert len(shares) == timing.LEAST + 1  # no round goes on without an answer
 
 
+def test_rounds_end_early_also_where_each_has_answered_more_than_twenty_times():
+    class Tiring(Taking):
+        def predict_proba(self, x):
+            self.seconds = 0.02 if len(self.asked) > timing.WARM_UP + 40 else 0
+            return super().predict_proba(x)
+
+    assert 40 <= len(timing.latencies({"a": Tiring()}, IMAGES, most=100, seconds_each=0.3)["a"]) < 100
+
+
 def test_the_time_of_all_is_that_of_each_together():
     """Of two models each gets its time: what one does not need is the other's."""
 
@@ -117,6 +126,7 @@ def test_one_measurement_at_a_time_in_the_whole_process():
     assert timing.Measurement.start({"a": Taking()}, IMAGES) is None
     running.cancel()
     assert running.cancelled
+    assert running._thread.daemon  # the server may end meanwhile
     model.gate.set()
     running.wait()
     assert running.done and running.taken == {"a": []}

@@ -13,15 +13,17 @@ class Room:
 
 
 FORMULAS = "tests/test_formulas.py"
+PREPARING = f"tests/test_preparing.py {FORMULAS} tests/test_preprocess.py -k 'not back'"
+MEMORIES = f"{FORMULAS} tests/test_small_memories.py"
 
 PREDICTORS = {
-    "planes": f"{FORMULAS} tests/test_knn.py",
-    "knn": f"{FORMULAS} tests/test_knn.py",
-    "doubting": f"{FORMULAS} tests/test_doubting_knn.py",
+    "planes": f"{MEMORIES} tests/test_knn.py -k 'not each_row and not in_the_app'",
+    "knn": f"{MEMORIES} tests/test_knn.py",
+    "doubting": MEMORIES,
     "closest": f"{FORMULAS} tests/test_decided.py -k 'not every_test_digit and not errors_page'",
     "features": "tests/test_features.py",
-    "personal": "tests/test_personal.py -k 'not cost and not forgets and not learns_a_hand'",
-    "last_layer": "tests/test_personal.py -k 'resnet or layer'",
+    "personal": MEMORIES,
+    "last_layer": "tests/test_last_layer.py",
     "engine": "tests/test_engine.py -k 'not made_again and not every_test_digit and not scores'",
     "network": f"{FORMULAS} tests/test_saliency.py tests/test_cost.py -k 'not knn and not fusion'",
     "predictor": f"{FORMULAS} tests/test_bad_arrays.py tests/test_cost.py",
@@ -32,17 +34,17 @@ PREDICTORS = {
 parameters and by weights that fit; cards and the registry are files, held by `test_damaged_files`."""
 
 READING = {
-    "answers": "tests/test_answers.py tests/test_decided.py -k 'not every_test_digit and not errors_page'",
+    "answers": "tests/test_asked.py tests/test_answers.py",
     "brought": "tests/test_brought.py",
     "doubt": "tests/test_doubt.py -k 'threshold or file or blank'",
-    "lines": "tests/test_numbers.py",
-    "numbers": "tests/test_numbers.py",
+    "lines": "tests/test_cutting.py",
+    "numbers": "tests/test_cutting.py tests/test_specks.py tests/test_numbers.py",
     "saliency": "tests/test_saliency_worth.py",
-    "seams": "tests/test_numbers.py",
-    "search": "tests/test_search.py",
+    "seams": "tests/test_cutting.py",
+    "search": "tests/test_search.py -k 'clean or two_lines or empty or scattered or belongs'",
     "stress": "tests/test_stress.py",
     "vote": "tests/test_vote.py -k 'not page and not link'",
-    "ways": "tests/test_search.py",
+    "ways": "tests/test_ways.py",
 }
 
 ROOMS = {
@@ -51,7 +53,9 @@ ROOMS = {
     "claims' rules": Room({"digits/claims/rules.py": "tests/test_claim_rules.py"}),
     "timing": Room({"digits/evaluation/timing.py": f"{FORMULAS} tests/test_timing.py"}),
     "gallery's selection": Room({"digits/gallery/select.py": "tests/test_gallery.py"}),
-    "preprocess": Room({"digits/preprocess.py": f"{FORMULAS} tests/test_preprocess.py -k 'not back'"}),
+    "preprocess": Room(
+        {"digits/preprocess.py": f"tests/test_preparing.py {FORMULAS} tests/test_preprocess.py -k 'not back'"}
+    ),
     "predictors": Room({f"digits/predictors/{name}.py": told for name, told in PREDICTORS.items()}, 120),
     "reading": Room({f"digits/reading/{name}.py": told for name, told in READING.items()}, 120),
 }
