@@ -223,7 +223,7 @@ def test_by_its_shape_ink_may_be_several_digits(boxes, is_wide, is_far):
     ink = drawn(*boxes)
     if boxes[0] != (10, 30, 10, 30):
         assert numbers.may_be_several(ink) == is_wide
-    assert numbers._far_apart(ink) == is_far
+    assert numbers._far_apart(*numbers._tall_parts(ink)) == is_far
 
 
 def test_stretches_lie_apart_where_they_share_under_a_third_of_the_narrower():
@@ -234,7 +234,7 @@ def test_stretches_lie_apart_where_they_share_under_a_third_of_the_narrower():
 
 def test_nothing_is_no_number():
     empty = np.zeros((30, 30), np.float32)
-    assert not numbers.may_be_several(empty) and not numbers._far_apart(empty)
+    assert not numbers.may_be_several(empty) and not numbers._far_apart(*numbers._tall_parts(empty))
 
 
 # what was read
