@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from digits.show import templating
 from digits.show.texts import frame as texts
-from pages.parts import language, loading
+from pages.parts import language, loading, room_sweep
 
 HERE = Path(__file__).resolve().parent
 RECONNECT = st.components.v2.component("digits_reconnect", js=(HERE / "digits/show/reconnect.js").read_text())
@@ -31,6 +31,7 @@ ICONS = {
         "claims": "fact_check",
     },
     "train": "model_training",
+    "room": "groups",
 }
 
 HEADERS = {
@@ -57,9 +58,11 @@ class SafeHeaders:
 
 @contextlib.asynccontextmanager
 async def waking(_: "st.App") -> AsyncIterator[None]:
-    """Load the models while the port answers already."""
+    """Load the models while the port answers already, and keep the house clean."""
     loaded = asyncio.create_task(asyncio.to_thread(loading.wake))
+    swept = asyncio.create_task(room_sweep.again_and_again())
     yield
+    swept.cancel()
     await loaded
 
 

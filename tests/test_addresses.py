@@ -23,6 +23,7 @@ PARAMETERS = {
     "claims": ["claim", "article", "verdict"],
     "history": ["me"],
     "train": ["net", "amount", "augment", "seed"],
+    "room": ["room", "key"],
 }
 
 

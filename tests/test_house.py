@@ -24,7 +24,7 @@ FLOORS = (
     ("digits.reading", "digits.playground"),
     ("digits.show", "digits.evaluation"),
     ("digits.gallery", "digits.training", "digits.memory", "digits.bulk"),
-    ("digits.benchmark", "digits.claims"),
+    ("digits.benchmark", "digits.claims", "digits.room"),
     ("pages", "digits.commands"),
     ("app", "digits.__main__"),
 )

@@ -53,15 +53,16 @@ class _Entry(msgspec.Struct):
     digits: Annotated[list[_Digit], msgspec.Meta(min_length=1, max_length=12)]
 
 
-def pack(drawings: Sequence[Drawing]) -> bytes:
-    """The zip of these drawings."""
+def pack(drawings: Sequence[Drawing], writers: Sequence[str] = ()) -> bytes:
+    """The zip of these drawings; writers: of each, where they are not all of one person."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, drawing in enumerate(drawings, 1):
             for place, digit in enumerate(drawing.digits, 1):
                 archive.writestr(_name(number, place, digit), digit_png(digit.image / np.float32(255), ZOOM))
         archive.writestr(TABLE, _table(drawings))
-        archive.writestr(STROKES, b"".join(msgspec.json.encode(_entry(d)) + b"\n" for d in drawings))
+        entries = map(_entry, drawings, writers or ["me"] * len(drawings))
+        archive.writestr(STROKES, b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries))
     return out.getvalue()
 
 
@@ -91,14 +92,14 @@ def _cell(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _entry(drawing: Drawing) -> _Entry:
+def _entry(drawing: Drawing, writer: str) -> _Entry:
     lines = drawing.lines or []
     kind, label = _kind(drawing)
     digits = [_Digit(d.image.tobytes(), d.truth, d.answers) for d in drawing.digits]
     strokes = [line.points for line in lines] or [[(0.0, 0.0)]]
     widths, erases = [line.width for line in lines], [line.erases for line in lines]
     made = drawing.made.replace(tzinfo=datetime.UTC)
-    return _Entry(SOURCE, "me", label, kind, strokes, widths, erases, drawing.paper, made, digits)
+    return _Entry(SOURCE, writer, label, kind, strokes, widths, erases, drawing.paper, made, digits)
 
 
 def _kind(drawing: Drawing) -> tuple[str, int | str]:

@@ -1,6 +1,5 @@
 // The paper: strokes of mouse, finger and pen, reported at pen-up as Fabric's objects (see digits/drawing/handshake.py).
 // What was begun is never lost: not outside the paper, not while an answer, another pen or another drawing arrives.
-const KEPT = "digits.paper"; // in the tab's own storage, so that a reload finds the drawing again
 const NEAREST = 2; // paper pixels between two points of a stroke, at least
 const GRID = 4; // points lie on quarters of a pixel
 const OUTSIDE = 100; // paper pixels from the rim to where a stroke outside the paper is followed
@@ -53,7 +52,7 @@ class Paper {
   // a server that was given nothing yet gets what this tab had before
   arrive(seed) {
     this.number = seed.after;
-    if (seed.turn === 0 && !seed.objects.length) this.things = kept().map((thing) => ({ thing, born: 1 }));
+    if (seed.turn === 0 && !seed.objects.length) this.things = kept(this.data.kept).map((thing) => ({ thing, born: 1 }));
     this.load(seed);
   }
 
@@ -64,13 +63,13 @@ class Paper {
     this.things = [...objects.map((thing) => ({ thing, born: 0 })), ...since];
     this.show();
     if (since.length) this.report();
-    else keep(objects);
+    else keep(this.data.kept, objects);
   }
 
   report() {
     this.number += 1;
     const objects = this.things.map(({ thing }) => thing);
-    keep(objects);
+    keep(this.data.kept, objects);
     const raw = { objects, turn: this.turn, number: this.number };
     queueMicrotask(() => this.send("drawing", { raw }));
   }
@@ -205,18 +204,19 @@ function draw(pen, { path, stroke, strokeWidth }) {
   pen.stroke(new Path2D(path.flat().join(" ")));
 }
 
-function kept() {
+// in the tab's own storage under the paper's name, so that a reload finds the drawing again
+function kept(name) {
   try {
     const isThing = (thing) => Array.isArray(thing?.path) || thing?.src?.startsWith?.("data:image/png;base64,");
-    return JSON.parse(sessionStorage.getItem(KEPT)).filter(isThing);
+    return JSON.parse(sessionStorage.getItem(name)).filter(isThing);
   } catch {
     return [];
   }
 }
 
-function keep(objects) {
+function keep(name, objects) {
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify(objects));
+    sessionStorage.setItem(name, JSON.stringify(objects));
   } catch {} // no room, or no leave to store anything: a reload then starts with empty paper
 }
 

@@ -6,6 +6,7 @@ import jinja2
 from markupsafe import Markup
 
 from digits.show import colours, pictures, texts, words
+from digits.show.texts import room
 
 _HERE = Path(__file__).parent
 _ENVIRONMENT = jinja2.Environment(
@@ -39,6 +40,7 @@ _ENVIRONMENT.globals |= {
     "errors": texts.errors,
     "learn": texts.learn,
     "said": texts.said,
+    "room": room,
 }
 
 STYLE = f"<style>{(_HERE / 'style.css').read_text()}</style>"

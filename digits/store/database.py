@@ -96,6 +96,11 @@ class Database:
     def url(self) -> URL:
         return named() if self._url is None else self._url
 
+    @property
+    def is_there(self) -> bool:
+        """Whether anything can lie in it: the embedded one is made when the first thing is kept."""
+        return self.url.get_backend_name() != "sqlite" or Path(self.url.database).is_file()
+
     def close(self) -> None:
         if self._engine is not None:
             self._engine.dispose()

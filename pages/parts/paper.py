@@ -16,6 +16,7 @@ from digits.show import templating
 from digits.show.texts import draw as texts
 
 KEY = "canvas"
+KEPT = "digits.paper"
 PEN, ERASER = TOOLS = "pen", "eraser"
 USUAL = 20  # canvas pixels that the pen is thick
 _CANVAS = st.components.v2.component(
@@ -46,8 +47,9 @@ def erases() -> bool:
     return st.session_state.tool == ERASER
 
 
-def drawing(sheet: Handshake, width: int, thick: float, is_eraser: bool) -> list[dict]:
-    """Show the canvas, so wide in canvas pixels, with a pen so thick; returns what is drawn on it.
+def drawing(sheet: Handshake, width: int, thick: float, is_eraser: bool, kept: str = KEPT) -> list[dict]:
+    """Show the canvas, so wide in canvas pixels, with a pen so thick; returns what is drawn on it. kept: the name under
+    which the browser's tab keeps it for a reload.
 
     ValueError with a sentence where what it reports is nothing that it sends.
     """
@@ -59,6 +61,7 @@ def drawing(sheet: Handshake, width: int, thick: float, is_eraser: bool) -> list
         "height": paper.SIDE,
         "thick": thick,
         "colour": paper.ERASER if is_eraser else paper.PEN,
+        "kept": kept,
     }
     unchanged = {"raw": {"objects": seed["objects"], "turn": seed["turn"], "number": seed["after"]}}
     _CANVAS(data=data, key=KEY, default={"drawing": unchanged}, on_drawing_change=lambda: None)
@@ -86,7 +89,8 @@ def change(sheet: Handshake, how: Callable[..., None], *what) -> None:
     with contextlib.suppress(ValueError):
         catch_up(sheet)
     how(*what)
-    st.session_state.wide |= canvas.needs_wide(sheet.objects)
+    if canvas.needs_wide(sheet.objects):
+        st.session_state.wide = True
 
 
 def buttons(sheet: Handshake) -> None:

@@ -69,6 +69,29 @@ def open_slices(page: Page) -> None:
     page.locator(".st-key-slice_far .points path").last.wait_for(timeout=FIRST)
 
 
+def open_board(page: Page) -> None:
+    """A teacher's room with a drawing in it that no model reads as it was meant."""
+    page.get_by_role("button", name="Open a room").click()
+    code = page.get_by_test_id("room").get_attribute("data-code")
+    join(page.context.new_page(), page.url.partition("?")[0], code)
+    expect(page.get_by_test_id("given")).to_be_visible()
+
+
+def open_pupil(page: Page) -> None:
+    page.get_by_role("button", name="Open a room").click()
+    join(page, page.url, page.get_by_test_id("room").get_attribute("data-code"))
+
+
+def join(page: Page, url: str, code: str) -> None:
+    """Somebody joins the room and sends a drawing."""
+    page.goto(f"{url}?room={code}")
+    running.settle(page)
+    meant = int(page.get_by_test_id("asks").get_attribute("data-digit"))
+    draw(page, PLAIN[(meant + 1) % 10])
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_test_id("verdict")).to_contain_text("You wrote")
+
+
 def open_charts(page: Page) -> None:
     page.locator(".js-plotly-plot").first.wait_for(timeout=FIRST)
 
@@ -105,6 +128,9 @@ PAGES = {
     "sample": ("errors", open_sample),
     "benchmark": ("benchmark", open_charts),
     "claims": ("claims", open_charts),
+    "class": ("room", lambda page: page.get_by_role("button", name="Open a room").wait_for()),
+    "board": ("room", open_board),
+    "pupil": ("room", open_pupil),
     "claim": ("claims", open_claim),
     "train": ("train", open_train),
 }
