@@ -3,7 +3,7 @@
 import streamlit as st
 
 from digits.show.texts import room as texts
-from digits.store.errors import ANYWAY, StoreError
+from digits.store.errors import StoreError
 from digits.store.rooms import HOURS, LENGTH, as_code
 from pages.parts import room_board, room_keys, room_pupil
 
@@ -16,7 +16,7 @@ def show() -> None:
     try:
         _show()
     except StoreError as reason:
-        st.error(said(reason))
+        st.error(room_keys.said(reason))
     room_keys.cookies()
 
 
@@ -34,11 +34,6 @@ def _show() -> None:
         join(state.joined)
     else:
         door()
-
-
-def said(reason: StoreError) -> str:
-    """Without what holds for the Draw page."""
-    return str(reason).removesuffix(ANYWAY).strip()
 
 
 def join(typed: str) -> None:
@@ -83,7 +78,7 @@ def open_room() -> None:
     try:
         room_keys.open_room()
     except StoreError as reason:
-        state.room_said = said(reason)
+        state.room_said = room_keys.said(reason)
 
 
 if st.session_state.get("framed"):

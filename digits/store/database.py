@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -26,7 +26,13 @@ CONNECT = 2  # seconds to reach PostgreSQL
 PAUSE = 5.0  # seconds without a try after one in vain: whoever comes then is told at once
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 0x0D161751  # PostgreSQL's advisory lock for migrating: any number that nobody else takes
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={round(BUSY * 1000)}")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    f"busy_timeout={round(BUSY * 1000)}",
+)
 
 
 def state_folder() -> Path:
@@ -100,6 +106,14 @@ class Database:
     def is_there(self) -> bool:
         """Whether anything can lie in it: the embedded one is made when the first thing is kept."""
         return self.url.get_backend_name() != "sqlite" or Path(self.url.database).is_file()
+
+    def wipe(self) -> None:
+        """Leave nothing of what was deleted in SQLite's log: its pages are overwritten, the log is emptied."""
+        with self.reading() as session:
+            engine = session.get_bind()
+        if engine.dialect.name == "sqlite":
+            with translated(), closing(engine.raw_connection()) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         if self._engine is not None:

@@ -222,6 +222,7 @@ class Rooms:
         """Delete the room with all that is in it."""
         with self.database.writing() as session:
             session.execute(delete(tables.Room).where(tables.Room.key_hash == keys.hashed(key)))
+        self.database.wipe()
 
     def sweep(self) -> None:
         """Delete the rooms whose hours are over."""
@@ -231,6 +232,7 @@ class Rooms:
         if found is not None:
             with self.database.writing() as session:
                 session.execute(delete(tables.Room).where(over))
+            self.database.wipe()
 
 
 def _new_code() -> str:

@@ -9,7 +9,7 @@ from digits.predictors import registry
 from digits.room import html
 from digits.room.board import Board
 from digits.show.texts import room as texts
-from digits.store.errors import ANYWAY, Closed, StoreError
+from digits.store.errors import Closed, StoreError
 from digits.store.records import now
 from digits.store.rooms import Room
 from pages.parts import room_keys
@@ -65,7 +65,7 @@ def _look() -> Room | None:
         room_keys.leave()
         st.rerun()
     except StoreError as reason:
-        st.error(str(reason).removesuffix(ANYWAY).strip())
+        st.error(room_keys.said(reason))
     return None
 
 
@@ -94,7 +94,7 @@ def _remove(board: Board, number: object) -> None:
         if isinstance(number, int) and (found := board.remove(number)):
             state.removed = texts.REMOVED.format(number=number), found.pupil
     except StoreError as reason:
-        state.removed = str(reason), None
+        state.removed = room_keys.said(reason), None
 
 
 def _offer_to_bar() -> None:
@@ -110,7 +110,7 @@ def _bar(pupil: int) -> None:
         state.board.bar(pupil)
         state.removed = texts.BARRED, None
     except StoreError as reason:
-        state.removed = str(reason), None
+        state.removed = room_keys.said(reason), None
 
 
 def _ends(key: str) -> None:
@@ -137,7 +137,7 @@ def _close() -> None:
     try:
         state.board.close()
     except StoreError as reason:
-        state.removed = str(reason), None
+        state.removed = room_keys.said(reason), None
         return
     room_keys.leave()
     state.room_said = texts.CLOSED

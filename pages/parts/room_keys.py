@@ -4,6 +4,7 @@ is for them alone. A pupil is a random key in a cookie, so that limits hold afte
 import streamlit as st
 
 from digits.store import keys
+from digits.store.errors import ANYWAY, StoreError
 from digits.store.rooms import HOURS, Rooms
 from pages.parts.memory import KEEP, store
 
@@ -16,6 +17,11 @@ state = st.session_state
 
 def rooms() -> Rooms:
     return Rooms(store().database)
+
+
+def said(reason: StoreError) -> str:
+    """Without what holds for the Draw page."""
+    return str(reason).removesuffix(ANYWAY).strip()
 
 
 def teacher() -> str | None:

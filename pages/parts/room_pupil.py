@@ -17,7 +17,7 @@ from digits.show.colours import SIDES
 from digits.show.templating import render
 from digits.show.texts import room as texts
 from digits.show.words import told
-from digits.store.errors import ANYWAY, Closed, StoreError
+from digits.store.errors import Closed, StoreError
 from digits.store.records import Said
 from digits.store.rooms import Room
 from pages.parts import paper as sheets
@@ -99,7 +99,7 @@ def send(room: int) -> None:
         state.not_sent = None  # the page finds the room closed, and says so
         return
     except StoreError as reason:
-        state.not_sent = texts.NOT_SENT.format(reason=str(reason).removesuffix(ANYWAY).strip())
+        state.not_sent = texts.NOT_SENT.format(reason=room_keys.said(reason))
         return
     except ValueError as reason:
         state.not_sent = str(reason)

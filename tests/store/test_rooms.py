@@ -3,6 +3,7 @@
 import datetime
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -107,6 +108,18 @@ def test_a_closed_room_leaves_nothing_and_takes_nothing(here, key):
         here.give(room.id, ONE, drawing(2, digit("7")))
     with pytest.raises(Closed):
         here.news(key)
+
+
+def test_nothing_of_a_closed_room_is_left_in_the_files(embedded, key):
+    here = Rooms(Database(embedded))
+    room = here.open(key)
+    here.give(room.id, ONE, drawing(1, digit("7", fill=0x5A)))
+    files = list(Path(embedded.database).parent.iterdir())
+    assert any(b"\x5a" * 784 in file.read_bytes() for file in files)
+    here.close(key)
+    for file in Path(embedded.database).parent.iterdir():
+        assert not any(left in file.read_bytes() for left in (b"\x5a" * 99, b'"points"', room.code.encode())), file.name
+    here.database.close()
 
 
 def test_when_its_hours_are_over_a_room_is_closed_and_then_leaves_nothing(here, key, monkeypatch):
