@@ -114,7 +114,7 @@ def _sent(room: int, objects: list[dict], meant: int) -> Sent:
         raise ValueError(_with_article(texts.NOTHING, meant))
     names, titles = registry.DRAW_PAIR, registry.titles(registry.DRAW_PAIR)
     models = [load(name) for name in names]
-    with TURNS:
+    with TURNS.soon():
         image = canvas.see(objects).image
         left, right = (ask(*one, image) for one in zip(titles, names, models, strict=True))
     said = {side: Said(a.said, round(a.confidence, 4)) for side, a in zip(SIDES, (left, right), strict=False)}
