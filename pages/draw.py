@@ -26,7 +26,7 @@ from digits.show.texts import draw as texts
 from digits.show.texts import said
 from pages.parts import closer, correct, language, lesson, number, photograph, share, times
 from pages.parts import paper as sheets
-from pages.parts.loading import TURNS, fusion, load
+from pages.parts.loading import RECENT, TURNS, fusion, load
 
 SWITCHES = "wide", "large"  # that live in the address, and are kept during a visit to another page
 NO_IMAGE = np.zeros((28, 28), np.float32)
@@ -202,8 +202,9 @@ def find(seen: Seen) -> Reading | None:
 def answer_digit(seen: Seen, strokes: int) -> Shown:
     """Both answers at once; the reasons come after them."""
     knn, resnet = (correct.model(name) for name in pair())
-    left = ask(titles()[0], pair()[0], knn, seen.image, 0 if knn is load(pair()[0]) else knn.k)
-    right = ask(titles()[1], pair()[1], resnet, seen.image)
+    left, right = (
+        asked(*one, seen.image, k) for *one, k in zip(titles(), pair(), (knn, resnet), (knn.k, 0), strict=True)
+    )
     both = [
         html.answer(side, one, times.usual(name, one.ms))
         for side, name, one in zip(SIDES, pair(), (left, right), strict=False)
@@ -213,6 +214,13 @@ def answer_digit(seen: Seen, strokes: int) -> Shown:
     correct.answered(seen.image[None], [left], [right])
     digit = seen.image if left.is_digit or right.is_digit else None
     return Shown(number_html.no_boxes(), digit, functools.partial(why, seen, resnet, left, right))
+
+
+def asked(title: str, name: str, model: Predictor, image: np.ndarray, k: int) -> Answer:
+    """The answer of a model to image (28, 28); one that was taught shows its k nearest."""
+    if model is load(name):
+        return RECENT.of((title, name, image.tobytes()), lambda: ask(title, name, model, image))
+    return ask(title, name, model, image, k)
 
 
 def why(seen: Seen, resnet: Predictor, left: Answer, right: Answer) -> None:

@@ -20,6 +20,13 @@ def own_main(monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", MAIN)
 
 
+@pytest.fixture(autouse=True)
+def nothing_recent():
+    """No test gets answers that another one's models gave."""
+    if loading := sys.modules.get("pages.parts.loading"):
+        loading.RECENT._found.clear()
+
+
 @pytest.fixture(scope="session")
 def tiny_pair():
     """Two models that the repository ships."""

@@ -136,6 +136,15 @@ def test_a_new_stroke_forgets_what_was_undone(page):
     assert lying(page) == "2"
 
 
+def test_a_drawing_that_comes_again_is_not_answered_anew(page, monkeypatch):
+    asked = []
+    monkeypatch.setattr("digits.reading.answers.ask", lambda *given: asked.append(given[1]) or ask(*given))
+    for digit, count in ((4, 2), (3, 4), (4, 4)):
+        draw(page, strokes_of(digit))
+        assert answers(page) == [digit, digit]
+        assert len(asked) == count
+
+
 def test_every_step_is_shown_when_asked(page):
     draw(page.run(), strokes_of(2))
     assert "cropped to the ink" not in shown(page).text

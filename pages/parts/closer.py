@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from digits.predictors.closest import Compared, Planes
 from digits.predictors.predictor import Predictor
 from digits.reading.answers import Answer
 from digits.reading.saliency import worth
@@ -10,7 +11,7 @@ from digits.show import html
 from digits.show.decided import decided
 from digits.show.sentences import saliency_tip
 from pages.parts import inside, landscape, stress, vote
-from pages.parts.loading import load
+from pages.parts.loading import RECENT, load
 from pages.parts.trouble import said
 
 
@@ -20,12 +21,23 @@ def reasons(names: tuple[str, str], resnet: Predictor, left: Answer, right: Answ
     if left.planes is None:
         why = html.near(left.neighbours)
     else:
-        built = load(names[0]).build(image, left.planes, left.planes.nearest)
-        why = decided(left.planes, built, left.is_digit)
+        why = decided(left.planes, _built(names[0], image, left.planes), left.is_digit)
     found = None
     with said():
         found = worth(names[1])
-    st.html(html.reasons(why, image, resnet.saliency(image, right.digit), right.digit, saliency_tip(found)))
+    salient = _salient(names[1], resnet, image, right.digit)
+    st.html(html.reasons(why, image, salient, right.digit, saliency_tip(found)))
+
+
+def _built(name: str, image: np.ndarray, planes: Planes) -> Compared:
+    key = ("built", name, image.tobytes(), planes.squared.tobytes())
+    return RECENT.of(key, lambda: load(name).build(image, planes, planes.nearest))
+
+
+def _salient(name: str, resnet: Predictor, image: np.ndarray, digit: int) -> np.ndarray:
+    if resnet is not load(name):
+        return resnet.saliency(image, digit)
+    return RECENT.of(("saliency", name, image.tobytes(), digit), lambda: resnet.saliency(image, digit))
 
 
 def switches() -> None:

@@ -23,6 +23,7 @@ from digits.predictors import registry
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
 from digits.reading import doubt
+from digits.reading.recent import Recent
 from digits.show.texts import draw as texts
 from digits.show.words import literal
 from digits.slots import Slots, Turns
@@ -33,6 +34,7 @@ TURN = 0.02  # seconds that a thread may keep Python's lock: an answer is not to
 HEAVY = Slots()  # pictures brought, stress curves: what takes tenths of a second or more
 FILES = Slots(waiting=3)  # labelled files, read and answered: what may take minutes
 LOADED: dict[str, Predictor] = {}
+RECENT = Recent(1000)  # answers and reasons of the shared models, some 8 kB each
 _LOADING = threading.Lock()
 KEPT_FILES = 8  # of labelled digits, up to 78 MB each
 KEPT_ANSWERS = 40  # sets of them, up to 4 MB each
