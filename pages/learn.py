@@ -36,7 +36,7 @@ def at_work(objects: list[dict], width: int) -> None:
     with TURNS.soon():
         seen = learn.seen_of(objects, width)
         left, right = learn.ask_both(seen.image)
-        st.caption(texts.ANOTHER if objects else texts.EXAMPLE)
+        st.caption(texts.YOURS if objects else texts.EXAMPLE)
         st.html(learn_html.answers(seen, left, right, len(objects)))
     with TURNS.afterwards():
         looked = learn.look(seen, left, right)
