@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 import digits
-from digits.commands import answering, classifying, listing, measuring, training
+from digits.commands import answering, classifying, exporting, listing, measuring, training
 from digits.commands.saying import INTERRUPTED, complain, say
 
 STATUSES = (
@@ -196,6 +196,12 @@ app.command()(answering.predict)
 
 
 app.command()(classifying.classify)
+
+
+app.command()(classifying.throughput)
+
+
+app.command()(exporting.export)
 
 
 def main() -> int:

@@ -23,8 +23,16 @@ FLOORS = (
     ("digits.predictors",),
     ("digits.reading", "digits.playground"),
     ("digits.show", "digits.evaluation"),
-    ("digits.gallery", "digits.training", "digits.memory", "digits.bulk"),
-    ("digits.benchmark", "digits.claims", "digits.room"),
+    (
+        "digits.gallery",
+        "digits.training",
+        "digits.memory",
+        "digits.bulk",
+        "digits.benchmark",
+        "digits.claims",
+        "digits.room",
+        "digits.export",
+    ),
     ("pages", "digits.commands"),
     ("app", "digits.__main__"),
 )

@@ -44,6 +44,22 @@ def classify(
     raise typer.Exit(int(bool(tally.lost)))
 
 
+def throughput(
+    workers: Annotated[
+        list[int] | None, typer.Option(min=1, help="So many; may be given again; 1 and 2 if not.")
+    ] = None,
+):
+    """Measure how fast `classify` reads, into weights/throughput.json and the README."""
+    from digits import files
+    from digits.benchmark import readme
+    from digits.bulk import throughput as measured
+    from digits.predictors.registry import READER
+
+    found = measured.measure(READER, workers or (1, 2), report=say)
+    files.write(measured.PATH, found)
+    readme.rewrite("throughput", measured.sentences(found))
+
+
 class Pace:
     """How far it is, on standard error: a line that changes on a terminal, now and then a line elsewhere."""
 

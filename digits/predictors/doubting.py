@@ -89,10 +89,10 @@ class DoubtingKNN(HyperplaneKNN):
     def cost(self) -> Cost:
         return Cost(0, int(self.vectors_.size + self.others_.size), held_bytes(self))
 
-    def _arrays(self) -> dict[str, np.ndarray]:
+    def arrays(self) -> dict[str, np.ndarray]:
         others, step = quantised(self.others_)
         kept = {"others": others, "others_step": step, "pictures": self.pictures_, "mnist": np.array(self.mnist_)}
-        return super()._arrays() | kept
+        return super().arrays() | kept
 
     def _take_up(self, arrays: Mapping[str, np.ndarray]):
         super()._take_up(arrays)

@@ -197,9 +197,9 @@ class HyperplaneKNN(KNN):
     def save(self, path: Path) -> None:
         """Write what `fit` made in a `StrokeSpace`; the vectors as int8, each direction by its own step."""
         with files.replacing(path) as aside, aside.open("wb") as file:
-            np.savez_compressed(file, **self._arrays())
+            np.savez_compressed(file, **self.arrays())
 
-    def _arrays(self) -> dict[str, np.ndarray]:
+    def arrays(self) -> dict[str, np.ndarray]:
         check_is_fitted(self)
         vectors, step = quantised(self.vectors_)
         space = {"mean": self.features.mean_, "projection": self.features.projection_.astype(np.float16)}
