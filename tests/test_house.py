@@ -23,16 +23,8 @@ FLOORS = (
     ("digits.predictors",),
     ("digits.reading", "digits.playground"),
     ("digits.show", "digits.evaluation"),
-    (
-        "digits.gallery",
-        "digits.training",
-        "digits.memory",
-        "digits.bulk",
-        "digits.benchmark",
-        "digits.claims",
-        "digits.room",
-        "digits.export",
-    ),
+    ("digits.gallery", "digits.training", "digits.memory", "digits.bulk", "digits.export"),
+    ("digits.benchmark", "digits.claims", "digits.room"),
     ("pages", "digits.commands"),
     ("app", "digits.__main__"),
 )

@@ -114,12 +114,11 @@ def _on_paper(found: Throughput) -> list[str]:
     disk = f"give {rate * pace.bytes_in / 1e6:,.0f} MB and take {rate * pace.bytes_out / 1e6:,.0f} MB a second"
     return [
         f"On paper: {MANY} workers with a core each read {rate:,.0f} digits a second. Handing out a part costs "
-        f"{found.handed_out_ms:.0f} ms in one process, which with parts of {run.SIZE:,} rows binds at {bound:,.0f} "
+        f"{found.handed_out_ms:.1f} ms in one process, which with parts of {run.SIZE:,} rows binds at {bound:,.0f} "
         f"digits a second, {bound / rate:,.1f} times as many; larger parts move that up. The shared disk has to "
-        f"{disk}; where each "
-        f"digit is a file, opening {rate:,.0f} of them a second binds first: put them into zips or parquet. A billion "
-        f"digits as IDX cost {hours:,.0f} core hours, ${hours * CORE_HOUR:,.2f} at an assumed ${CORE_HOUR} for one, "
-        f"{hours / MANY:,.1f} hours on {MANY} workers, and {BILLION * pace.bytes_out / 1e9:,.0f} GB of parts."
+        f"{disk}, and where each digit is a file, to open {rate:,.0f} of them, which zips and parquet spare it. A "
+        f"billion digits as IDX cost {hours:,.0f} core hours, ${hours * CORE_HOUR:,.2f} at an assumed ${CORE_HOUR} for "
+        f"one: {hours / MANY:,.1f} hours on {MANY} workers, and {BILLION * pace.bytes_out / 1e9:,.0f} GB of parts."
     ]
 
 

@@ -26,7 +26,7 @@ def train(
     """Train or fit models and write their weights and cards; `refresh` then renews what rests on them. With --data, one
     of your own, made like the model named."""
     from digits.predictors import registry
-    from digits.training import plan
+    from digits.training import plan, together
 
     if data is not None:
         _train_own(names or (), data, validation, own_name, everything or resume or anew or seeds > 1)
@@ -42,15 +42,17 @@ def train(
         registry.entry(name)
     if everything:
         steps = plan.steps(seeds)
-        for line in plan.describe(steps):
+        for line in plan.describe(steps) if together.is_first() else ():
             say(line)
         names = [step.name for step in steps]
     _train(names or (), seeds, resume, anew, "--all" if everything else None)
 
 
 def _train_own(names: Sequence[str], file: Path, share: float, own_name: str | None, has_more: bool) -> None:
-    from digits.training import own
+    from digits.training import own, together
 
+    if together.are_many():
+        raise ValueError("--data trains in one process; give it without torchrun.")
     if len(names) != 1 or has_more:
         raise ValueError("With --data, name the one model that yours is to be like: train resnet --data FILE.")
     own.make(names[0], file, share, own_name, report=say)

@@ -21,7 +21,7 @@ from digits.predictors.fusion import Fusion, mix
 from digits.predictors.network import NetworkPredictor, fit_temperature
 from digits.predictors.predictor import Predictor
 from digits.predictors.recipe import Recipe
-from digits.training import checkpoint, engines, sets, trainer
+from digits.training import checkpoint, engines, sets, together, trainer
 from digits.training.alone import alone
 
 Report = Callable[[str], None]
@@ -40,15 +40,19 @@ class Request:
     report: Report
 
 
-def make(name: str, seeds: int = 1, resume: bool = False, report: Report = print, anew: bool = False) -> Card:
+def make(name: str, seeds: int = 1, resume: bool = False, report: Report = print, anew: bool = False) -> Card | None:
     """Train or fit one model, write its weights and card, return the card.
 
     A network is trained once per seed 0 … seeds - 1; the one that is best on validation is
     kept, and the card lists them all. `resume` goes on from the checkpoints in `runs/`; `anew` throws away those of
     trainings that were stopped. ValueError where there are some and neither is said, where somebody else trains the
-    model, and where the result could not be written.
+    model, and where the result could not be written. Of several processes that `torchrun` started the first does all
+    this; the others learn along, and get None.
     """
     row = registry.entry(name)
+    if not together.is_first():
+        _follow(row, Request(name, seeds, resume, anew, report))
+        return None
     command = f"python -m digits train {name}" + (f" --seeds {seeds}" if seeds > 1 else "")
     facts = {"model": name, "title": row.title, "source": row.source, "trained_on": row.trained_on, "command": command}
     with alone(name):
@@ -151,21 +155,33 @@ def _train_seed(row: Network, wanted: Request, seed: int) -> _Trained:
     folder = _seed_folder(wanted.name, seed)
     if not wanted.resume:
         _make_room(folder, row.recipe, wanted)
-    run = trainer.fit(
-        build=row.untrained,
-        recipe=row.recipe,
-        data=sets.for_network(row.data),
-        seed=seed,
-        folder=folder,
-        teacher=_teacher(row.recipe),
-        report=lambda line: wanted.report(f"{wanted.name} seed {seed}  {line}"),
-    )
+    run = _fit(row, wanted, seed)
     images, labels = sets.for_calibration(row.data)
     temperature = fit_temperature(predict_logits(run.network, images), labels)
     weights.save(run.network, folder / WEIGHTS_FILE, {"temperature": temperature})
     test = _accuracy(NetworkPredictor(run.network, temperature), "test")
     facts = Seed(seed=seed, validation_accuracy=run.validation_accuracy, test_accuracy=test, seconds=run.seconds)
     return _Trained(facts, temperature, run)
+
+
+def _fit(row: Network, wanted: Request, seed: int) -> trainer.Run:
+    together.join()
+    together.wait()  # until the first has written the teachers
+    return trainer.fit(
+        build=row.untrained,
+        recipe=row.recipe,
+        data=sets.for_network(row.data),
+        seed=seed,
+        folder=_seed_folder(wanted.name, seed),
+        teacher=_teacher(row.recipe),
+        report=lambda line: wanted.report(f"{wanted.name} seed {seed}  {line}"),
+    )
+
+
+def _follow(row: Entry, wanted: Request) -> None:
+    """Learn along with the first process, which alone writes; what is no network it makes alone."""
+    for seed in range(wanted.seeds) if isinstance(row, Network) else ():
+        _fit(row, wanted, seed)
 
 
 def _make_room(folder: Path, recipe: Recipe, wanted: Request) -> None:

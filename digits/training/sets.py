@@ -4,6 +4,7 @@ Every drawing is drawn anew, on a canvas of its own stroke width, size, tilt and
 through `preprocess` as the app's canvas does.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,7 +152,7 @@ def _kept(path: Path, make: Callable[[], Labelled]) -> Labelled:
     """What `make` gave when it was first asked, from the file."""
     if not path.is_file():
         images, labels = make()
-        with files.replacing(path) as aside, aside.open("wb") as file:
+        with files.replacing(path, mark=f".{os.getpid()}") as aside, aside.open("wb") as file:
             np.savez(file, images=images, labels=labels)
     with np.load(path, allow_pickle=False) as file:
         return file["images"], file["labels"]

@@ -1,7 +1,8 @@
 """One trainer for every network: a recipe in, a trained network and its curve out.
 
 Checkpoints lie in a run folder. An epoch's random numbers depend on (seed, epoch) alone, so
-a run killed anywhere goes on from its last whole epoch as if nothing had happened.
+a run killed anywhere goes on from its last whole epoch as if nothing had happened. Under
+`torchrun` several processes share each batch, see `together`.
 """
 
 import copy
@@ -20,7 +21,7 @@ from digits.predictors.card import Epoch
 from digits.predictors.engine import predict_logits
 from digits.predictors.networks import standardize
 from digits.predictors.recipe import Recipe
-from digits.training import checkpoint
+from digits.training import checkpoint, together
 
 
 @dataclass
@@ -78,15 +79,24 @@ def fit(
 
     `teacher` gives logits (N, 10) for standardised images; `report` is told after each epoch.
     """
+    together.join()
+    together.wait()
     trainee = _Trainee(build, recipe, seed, folder)
     while not trainee.finished:
         started = time.perf_counter()
         images, labels = data.of_epoch(trainee.epoch)
         loss = _train_epoch(trainee, images, labels, teacher)
-        right = predict_logits(trainee.answering, data.validation[0]).argmax(1) == data.validation[1]
-        trainee.close_epoch(loss, float(right.mean()), time.perf_counter() - started)
-        report(trainee.progress())
+        together.level(trainee.learning())
+        accuracy = together.as_first(_accuracy(trainee, data) if together.is_first() else 0.0, trainee.device)
+        trainee.close_epoch(loss, accuracy, time.perf_counter() - started)
+        if together.is_first():
+            report(trainee.progress())
     return trainee.result()
+
+
+def _accuracy(trainee: "_Trainee", data: Data) -> float:
+    right = predict_logits(trainee.answering, data.validation[0]).argmax(1) == data.validation[1]
+    return float(right.mean())
 
 
 def device() -> torch.device:
@@ -105,8 +115,9 @@ class _Trainee:
         self.optimizer = optimizer(self.network, recipe)
         self.history: list[Epoch] = []
         self.steps = 0
-        self.learned_on = str(self.device)
+        self.learned_on = f"{together.size()} × {self.device}" if together.are_many() else str(self.device)
         self._restore()
+        self.learner = together.learner(self.network)
 
     @property
     def epoch(self) -> int:
@@ -116,6 +127,10 @@ class _Trainee:
     def answering(self) -> nn.Module:
         """The weights that answer: the running average where there is one."""
         return self.averaged or self.network
+
+    def learning(self) -> list[nn.Module]:
+        """What changes with every step."""
+        return [self.network, self.averaged] if self.averaged is not None else [self.network]
 
     @property
     def finished(self) -> bool:
@@ -152,9 +167,10 @@ class _Trainee:
         notes = {
             "history": [asdict(epoch) for epoch in self.history],
             "steps": self.steps,
-            "device": str(self.device),
+            "device": self.learned_on,
         }
-        checkpoint.save(self.folder, self._modules(), self.optimizer, notes)
+        if together.is_first():
+            checkpoint.save(self.folder, self._modules(), self.optimizer, notes)
 
     def progress(self) -> "Progress":
         return Progress(self.history[-1], self.recipe.epochs)
@@ -231,16 +247,17 @@ def _train_epoch(trainee: _Trainee, images: np.ndarray, labels: np.ndarray, teac
     for i, batch in enumerate(batches):
         trainee.set_rate(trainee.epoch + i / len(batches))
         x = pixels[batch.to(where), None].float() / 255
-        x = standardize(augment.apply(x, recipe.augment, random)).to(memory_format=torch.channels_last)
+        own, weight = together.share(batch)
+        x = standardize(augment.apply(x, recipe.augment, random)[own]).to(memory_format=torch.channels_last)
         with torch.autocast(where.type, torch.bfloat16):
-            logits = trainee.network(x)
-        loss = _loss(logits.float(), truth[batch.to(where)], recipe, teacher(x) if teacher else None)
+            logits = trainee.learner(x)
+        loss = weight * _loss(logits.float(), truth[batch[own].to(where)], recipe, teacher(x) if teacher else None)
         trainee.optimizer.zero_grad()
         loss.backward()
         trainee.optimizer.step()
         trainee.average()
         total += loss.detach() * len(batch)
-    return total.item() / len(truth)
+    return together.mean(total).item() / len(truth)
 
 
 def _loss(logits: torch.Tensor, labels: torch.Tensor, recipe: Recipe, taught: torch.Tensor | None) -> torch.Tensor:
