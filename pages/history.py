@@ -45,7 +45,7 @@ def _says() -> str:
     said, mine = state.pop("said", None), memory()
     if said or mine.problem:
         return said or mine.problem
-    if mine.key and mine.person is None:
+    if mine.key and mine.person is None and not whose.is_logged_in():
         return words.NO_KEY
     return words.KEPT_HERE if mine.person else words.SESSION_ALONE
 

@@ -6,7 +6,7 @@ whom the models misread most in the half that they teach from; the figures are o
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,9 +15,10 @@ import numpy as np
 from sqlalchemy.engine import URL
 
 from digits import files
-from digits.data import mnist, not_digits, pen
-from digits.evaluation import hands
+from digits.data import mnist
+from digits.evaluation import hands, signs
 from digits.evaluation.hands import Hand
+from digits.evaluation.signs import Known, Letters
 from digits.files import Made
 from digits.metrics import wilson
 from digits.predictors import embeddings, last_layer, registry
@@ -34,8 +35,6 @@ PATH = files.WEIGHTS / "corrections.json"
 COMMAND = "python -m digits corrections"
 AFTER = (0, 1, 3, 10, 30)
 UNUSUAL = 3  # one writer in so many, those misread most
-SIGN, TIMES, FEWEST = "A", 3, 6  # what a letter is called, how often it is taught, how many of it there must be
-DIGITS_ASKED = 100  # beside each letter
 MANY, PEOPLE, EACH = 1_000, 50, 100
 
 Report = Callable[[str], None]
@@ -55,8 +54,7 @@ class After:
 class Curve:
     """unusual, everybody: over the writers. again: of digits misread and then corrected, the share right when the same
     hand writes them once more. mnist_lost: the share of MNIST's test digits lost by a writer's corrections, the worst
-    and the mean. sign, mistaken: of letters taught three times, the share known as such afterwards, and of digits the
-    share taken for the letter."""
+    and the mean. sign: of letters taught three times."""
 
     model: str
     unusual: list[After]
@@ -64,8 +62,7 @@ class Curve:
     again: float | None
     mnist_lost: float
     mnist_lost_mean: float
-    sign: float
-    mistaken: float
+    sign: Known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +95,7 @@ def read() -> Corrections:
 
 def run(folder: str | Path | None = None, report: Report = print) -> Corrections:
     """Measure, write the file, return what it holds."""
-    people, letters = hands.people("test", folder), _letters(folder)
+    people, letters = hands.people("test", folder), signs.letters("test", folder)
     curves, unusual = [], []
     for names in registry.PAIRS.values():
         models = [registry.load(name) for name in names]
@@ -116,7 +113,7 @@ def run(folder: str | Path | None = None, report: Report = print) -> Corrections
         command=COMMAND,
         writers=len(people),
         unusual=unusual[0],
-        letters=len(letters),
+        letters=len(letters.other_hands),
         curves=curves,
         costs=costs,
     )
@@ -127,7 +124,7 @@ def run(folder: str | Path | None = None, report: Report = print) -> Corrections
 def describe(curve: Curve) -> str:
     steps = ", ".join(f"{100 * a.accuracy:.2f} % after {a.corrections}" for a in curve.unusual)
     again = "" if curve.again is None else f"; {curve.again:.0%} of what was corrected is right the next time"
-    return f"{curve.model}: {steps}{again}; MNIST loses {100 * curve.mnist_lost:.2f} points at most"
+    return f"{curve.model}: {steps}{again}; MNIST loses {100 * curve.mnist_lost:.2f} points at most; {curve.sign}"
 
 
 def taught_by(name: str, model, taught: Taught):
@@ -145,11 +142,10 @@ def taught_by(name: str, model, taught: Taught):
     return PersonalNetwork(model, layer)
 
 
-def _curve(name: str, model, people: list[Hand], few: int, letters: list["Letter"]) -> Curve:
+def _curve(name: str, model, people: list[Hand], few: int, letters: Letters) -> Curve:
     right = np.array([_right(name, model, hand) for hand in people])
     asked = np.array([len(hand.later) for hand in people])
     lost = _lost(name, model, people)
-    known, mistaken = _signs(name, model, letters)
     return Curve(
         model=name,
         unusual=_afters(right[:few], asked[:few]),
@@ -157,8 +153,7 @@ def _curve(name: str, model, people: list[Hand], few: int, letters: list["Letter
         again=_again(model, people) if isinstance(model, HyperplaneKNN) else None,
         mnist_lost=max(lost),
         mnist_lost_mean=float(np.mean(lost)),
-        sign=known,
-        mistaken=mistaken,
+        sign=signs.known(name, model, lambda taught: taught_by(name, model, taught), letters),
     )
 
 
@@ -168,7 +163,7 @@ def _right(name: str, model, hand: Hand) -> list[int]:
         vectors = model.embed(hand.later)
         distances = model.distances_of(vectors)[:, :CLASSES]
         models = [PersonalKNN(model, hand.taught(count)) for count in AFTER[1:]]
-        found = [distances.argmin(1), *(own.nearest_digits(vectors, distances) for own in models)]
+        found = [distances.argmin(1), *(own.nearest(vectors, distances) for own in models)]
     else:
         found = [taught_by(name, model, hand.taught(count)).predict(hand.later) for count in AFTER]
     return [int((digits == hand.later_labels).sum()) for digits in found]
@@ -199,47 +194,13 @@ def _lost(name: str, model, people: list[Hand]) -> list[float]:
         vectors = model.embed(images)
         distances = model.distances_of(vectors)[:, :CLASSES]
         before = (distances.argmin(1) == labels).mean()
-        after = [PersonalKNN(model, h.taught(AFTER[-1])).nearest_digits(vectors, distances) for h in people]
+        after = [PersonalKNN(model, h.taught(AFTER[-1])).nearest(vectors, distances) for h in people]
         return [float(before - (found == labels).mean()) for found in after]
     seen = model.embed(images)
     before = (model.predict(images) == labels).mean()
     layers = [taught_by(name, model, hand.taught(AFTER[-1])).network[-1] for hand in people]
     found = [seen @ layer.weight.numpy()[:CLASSES].T + layer.bias.numpy()[:CLASSES] for layer in layers]
     return [float(before - (logits.argmax(1) == labels).mean()) for logits in found]
-
-
-@dataclass(frozen=True, eq=False)
-class Letter:
-    """One capital letter by several writers, images (N, 28, 28) float32, and digits of the same writers."""
-
-    images: np.ndarray
-    digits: np.ndarray
-
-
-def _letters(folder: str | Path | None) -> list[Letter]:
-    """What no model has learned from, not even as no digit: capital letters by writers of the test part."""
-    of_each: dict[str, list] = {}
-    for sample in pen.part(not_digits.signs_to_measure(folder), "test"):
-        if sample.kind == "upper":
-            of_each.setdefault(str(sample.label), []).append(sample.strokes)
-    random = np.random.default_rng(0)
-    digits = [sample.strokes for sample in pen.digits_of("test", folder)]
-    some = _drawn([digits[i] for i in random.permutation(len(digits))[:DIGITS_ASKED]], random)
-    return [Letter(_drawn(drawn, random), some) for _, drawn in sorted(of_each.items()) if len(drawn) >= FEWEST]
-
-
-def _drawn(drawings: Sequence, random: np.random.Generator) -> np.ndarray:
-    return np.stack([hands.drawn(strokes, random) for strokes in drawings])
-
-
-def _signs(name: str, model, letters: list[Letter]) -> tuple[float, float]:
-    known, mistaken = [], []
-    for letter in letters:
-        taught = Taught(_bytes(letter.images[:TIMES]), [SIGN] * TIMES, ["yours"] * TIMES)
-        own = taught_by(name, model, taught)
-        known += [found.sign == SIGN for found in own.consider_each(letter.images[TIMES:])]
-        mistaken += [found.sign == SIGN for found in own.consider_each(letter.digits)]
-    return float(np.mean(known)), float(np.mean(mistaken))
 
 
 def _bytes(images: np.ndarray) -> np.ndarray:

@@ -38,10 +38,13 @@ def said(found: Corrections, pair: str) -> str:
     again = "" if knn.again is None else AGAIN.format(share=percent(knn.again, 0))
     lost = max(knn.mnist_lost, resnet.mnist_lost)
     forgot = f"no more than {100 * lost:.2f} points are lost" if lost > 0 else "nothing is lost"
-    signs = f"Of capital letters taught three times, the KNN then knows {percent(knn.sign, 0)} as such"
+    signs = (
+        "Of capital letters taught three times and written again by the same hand, the KNN then knows "
+        f"{percent(knn.sign.again, 0)}"
+    )
     return (
         f"{again}On MNIST's test digits {forgot} by anybody's corrections. {signs}, the ResNet "
-        f"{percent(resnet.sign, 0)}. A memory of 1,000 digits adds {found.costs.added_ms:.2f} ms to an answer; a "
+        f"{percent(resnet.sign.again, 0)}. A memory of 1,000 digits adds {found.costs.added_ms:.2f} ms to an answer; a "
         f"correction is on disk after {found.costs.kept_ms[0]:.1f} ms ({found.costs.kept_ms[1]:.1f} at p95)."
     )
 

@@ -1,5 +1,6 @@
 """A person's own models, made of the shared ones and of what was taught; measured once, made anew when that changes."""
 
+import functools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -47,7 +48,8 @@ class Learned:
         """ValueError where too many people's last layers wait to be fitted."""
         made = self._made
         if isinstance(shared, HyperplaneKNN):
-            self._models[name] = PersonalKNN(shared, taught, self._of(name, taught, shared.embed)) if taught else shared
+            embed = functools.partial(self._of, name, embed=shared.embed)
+            self._models[name] = PersonalKNN(shared, taught, embed) if taught else shared
         elif isinstance(shared, NetworkPredictor):
             self._models[name] = shared
             if network_learns and last_layer.is_enough(taught):
@@ -59,15 +61,15 @@ class Learned:
         old = embeddings.stored(name)
         if old is None:
             return shared
-        embedded = self._of(name, taught, shared.embed)
+        embedded = self._of(name, taught.images, shared.embed)
         with LEARNING.taken():
             layer = last_layer.fit(shared, old.vectors, taught, embedded, old.weight)
         return PersonalNetwork(shared, layer)
 
-    def _of(self, name: str, taught: Taught, embed: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
-        """(N, D) float32 of the taught images."""
-        keys = [(name, image.tobytes()) for image in taught.images]
-        new = {key: image for key, image in zip(keys, taught.images, strict=True) if key not in _measured}
+    def _of(self, name: str, images: np.ndarray, embed: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """(N, D) float32 of taught images (N, 28, 28) uint8."""
+        keys = [(name, image.tobytes()) for image in images]
+        new = {key: image for key, image in zip(keys, images, strict=True) if key not in _measured}
         found = dict(zip(new, embed(np.stack(list(new.values())) / np.float32(255)), strict=True)) if new else {}
         vectors = np.stack([found[key] if key in found else _measured[key] for key in keys])
         _measured.update(found)

@@ -3,16 +3,20 @@
 Both wrap a model that all share and change nothing in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from digits.images import corruption
 from digits.predictors.planes import HyperplaneKNN
 from digits.predictors.predictor import CLASSES, Considered, Cost, Neighbour, Offers, check_images, held_bytes
 from digits.store.records import NO_DIGIT
 
 CLOSENESS = 0.5  # of the squared distance to what a person taught: it counts as so much nearer than a plane
+SIGN_CLOSENESS = 0.45  # the same of a sign of the person's own, beside digits
+SIGN_OVER_NONE = 0.15  # and beside what all share of what is no digit, which lies everywhere
+TURNED = (-8, 8)  # degrees by which a taught sign is remembered turned as well
 DIGITS = tuple(map(str, range(CLASSES)))
 
 
@@ -40,28 +44,47 @@ class Taught:
         place = {name: i for i, name in enumerate([*DIGITS, *names])}
         return np.array([place[truth] for truth in self.truths], np.int64)
 
+    def turned(self) -> tuple[np.ndarray, np.ndarray]:
+        """The signs once more, turned to either side: images (M, 28, 28) uint8, and of which one each is (M,)."""
+        signs = np.flatnonzero([truth not in (*DIGITS, NO_DIGIT) for truth in self.truths])
+        if not len(signs):
+            return self.images[:0], signs
+        images = self.images[signs].astype(np.float32) / 255
+        turned = np.concatenate([corruption.rotate(images, degrees) for degrees in TURNED])
+        return np.rint(turned * 255).astype(np.uint8), np.tile(signs, len(TURNED))
+
 
 class PersonalKNN(Offers):
     """A KNN of the app with a person's own digits beside all that it remembers.
 
     What was taught as some digit counts as near to it as `closeness` times its squared distance, where that is less
-    than the distance to the digit's plane; so does what was taught as no digit, and as a sign of the person's own,
-    which becomes one more answer. An image that is nearest to what was taught is what it was taught to be, without
-    doubt. `closeness` was chosen on writers of the validation part: `evaluation.corrections`.
+    than the distance to the digit's plane; so does what was taught as no digit. An image that is nearest to what was
+    taught is what it was taught to be, without doubt.
 
-    vectors: of the taught images, (N, D) float32, where `knn.embed` has made them already.
+    A sign of the person's own is one more answer. It was written a few times only, and thousands of drawings that are
+    no digit span a plane near to anything: so it counts as nearer than that plane from `SIGN_OVER_NONE` on, and is
+    remembered turned to either side as well. All settings were chosen on writers who don't judge.
+
+    embed: images (N, 28, 28) uint8 → (N, D) float32, where it is to be other than `knn.embed`, which remembers nothing.
     """
 
     def __init__(
-        self, knn: HyperplaneKNN, taught: Taught, vectors: np.ndarray | None = None, closeness: float = CLOSENESS
+        self,
+        knn: HyperplaneKNN,
+        taught: Taught,
+        embed: Callable[[np.ndarray], np.ndarray] | None = None,
+        closeness: float = CLOSENESS,
     ):
         self.knn = knn
         self.taught = taught
-        self.vectors = knn.embed(taught.images / np.float32(255)) if vectors is None else vectors
+        turned, self._turned_of = taught.turned()
+        images = np.concatenate([taught.images, turned])
+        self.vectors = embed(images) if embed else knn.embed(images / np.float32(255))
         self.closeness = closeness
         self.k = knn.k
         self.signs = [name for name in taught.extra if name != NO_DIGIT]
         self._groups = taught.groups([NO_DIGIT, *self.signs])
+        self._weights = np.where(self._groups > CLASSES, SIGN_CLOSENESS, closeness).astype(np.float32)
         self._norms = (self.vectors**2).sum(1)
 
     def consider(self, image: np.ndarray, k: int = 0) -> Considered:
@@ -73,13 +96,15 @@ class PersonalKNN(Offers):
     def with_taught(self, found: Considered, k: int) -> Considered:
         """What the shared KNN found, and what was taught beside it: one product of the taught vectors with the
         image's, tens of microseconds. Planes are among it where one of them decided, not where something taught did."""
-        squared = np.maximum(self._norms - 2 * (self.vectors @ found.vector) + (found.vector**2).sum(), 0)
+        squared = self._squared(found.vector[None])[0]
         evidence = np.full(CLASSES + 1 + len(self.signs), np.inf, np.float32)
-        np.minimum.at(evidence, self._groups, self.closeness * squared)
-        distances = np.full(len(evidence), np.inf, np.float32)
-        distances[: len(found.distances)] = found.distances
-        distances = np.minimum(distances, evidence)
-        nearest = int(distances.argmin())
+        np.minimum.at(evidence, self._groups, self._weights * squared)
+        shared = np.full(len(evidence), np.inf, np.float32)
+        shared[: len(found.distances)] = found.distances
+        distances = np.minimum(shared, evidence)
+        nearest = int(distances[: CLASSES + 1].argmin())
+        if self.signs and self._is_sign(shared[None], evidence[None])[0]:
+            nearest = CLASSES + 1 + int(evidence[CLASSES + 1 :].argmin())
         shares = self._shares(distances)
         near = self._merged(found.neighbours, squared, evidence[nearest] == distances[nearest], nearest, k)
         sign, sure = (
@@ -90,27 +115,47 @@ class PersonalKNN(Offers):
         score = self._score(distances, evidence, nearest)
         return Considered(digits, score, near, planes, sign, sure, found.vector, distances[: CLASSES + 1])
 
-    def nearest_digits(self, vectors: np.ndarray, distances: np.ndarray) -> np.ndarray:
-        """For images of which the KNN's vectors (N, D) and distances (N, 10) are known: the nearest digit, (N,)."""
-        nearest = distances.copy()
-        squared = self._norms - 2 * vectors @ self.vectors.T + (vectors**2).sum(1, keepdims=True)
-        for group in np.unique(self._groups[self._groups < CLASSES]):
-            own = self.closeness * squared[:, self._groups == group].min(1)
-            nearest[:, group] = np.minimum(nearest[:, group], own)
-        return nearest.argmin(1)
+    def nearest(self, vectors: np.ndarray, distances: np.ndarray) -> np.ndarray:
+        """For images of which the KNN's vectors (N, D) and distances (N, groups) are known: the nearest digit, (N,)
+        int64; where a sign is the answer, 11 and more in the order of `signs`."""
+        squared = self._squared(vectors)
+        evidence = np.full((len(vectors), CLASSES + 1 + len(self.signs)), np.inf, np.float32)
+        for group in np.unique(self._groups):
+            its = self._groups == group
+            evidence[:, group] = (self._weights[its] * squared[:, its]).min(1)
+        shared = np.full_like(evidence, np.inf)
+        shared[:, : distances.shape[1]] = distances
+        digits = np.minimum(shared, evidence)[:, :CLASSES].argmin(1)
+        if not self.signs:
+            return digits
+        return np.where(self._is_sign(shared, evidence), CLASSES + 1 + evidence[:, CLASSES + 1 :].argmin(1), digits)
+
+    def _squared(self, vectors: np.ndarray) -> np.ndarray:
+        """Squared distances of vectors (N, D) to each thing taught, (N, taught): of a sign to the nearest that it is
+        remembered as."""
+        squared = np.maximum(self._norms - 2 * (vectors @ self.vectors.T) + (vectors**2).sum(1, keepdims=True), 0)
+        count = len(self.taught)
+        for i, turned in zip(self._turned_of, squared[:, count:].T, strict=True):
+            np.minimum(squared[:, i], turned, out=squared[:, i])
+        return squared[:, :count]
+
+    @staticmethod
+    def _is_sign(shared: np.ndarray, evidence: np.ndarray) -> np.ndarray:
+        """(N,) bool: whether a sign is nearer than the digits and what was taught as no digit, and near enough beside
+        what all share of that; (N, groups) each, what all share and what was taught."""
+        sign = evidence[:, CLASSES + 1 :].min(1)
+        rivals = np.minimum(shared, evidence)[:, :CLASSES].min(1)
+        none = shared[:, CLASSES] * (SIGN_CLOSENESS / SIGN_OVER_NONE)
+        return sign < np.minimum(rivals, np.minimum(none, evidence[:, CLASSES]))
 
     def _shares(self, distances: np.ndarray) -> np.ndarray:
         """Of the ten digits and the signs, (10 + signs,); what is no digit has none."""
         return self.knn.softmax(np.delete(distances, CLASSES)[None])[0]
 
     def _score(self, distances: np.ndarray, evidence: np.ndarray, nearest: int) -> float:
-        if nearest == CLASSES and evidence[CLASSES] == distances[CLASSES]:
-            return -np.inf
-        if nearest != CLASSES and evidence[nearest] == distances[nearest] and nearest < CLASSES:
-            return np.inf
-        known = distances.copy()
-        known[0] = min(known[0], *known[CLASSES + 1 :], np.inf)
-        return float(self.knn.score(known[None, : CLASSES + 1])[0])
+        if evidence[nearest] == distances[nearest]:
+            return -np.inf if nearest == CLASSES else np.inf
+        return float(self.knn.score(distances[None, : CLASSES + 1])[0])
 
     def _merged(
         self, shared: list[Neighbour], squared: np.ndarray, decided: bool, nearest: int, k: int

@@ -123,7 +123,8 @@ def cookie() -> None:
 
 def what_is_kept() -> str:
     """What somebody says yes to."""
-    return told([texts.WHAT_IS_KEPT, texts.ALSO_SHARED if is_shared() else ""])
+    whose = texts.OF_THE_ACCOUNT if is_logged_in() else texts.OF_THE_KEY
+    return told([texts.WHAT_IS_KEPT, whose, texts.ALSO_SHARED if is_shared() else ""])
 
 
 def ask_for_consent() -> None:
