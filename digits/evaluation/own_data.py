@@ -30,7 +30,7 @@ def facts(names: Sequence[str], path: Path) -> Iterator[dict]:
     collection = labelled.read(path)
     predictors = {name: registry.load(name) for name in names}
     images = collection.images.astype("float32") / 255
-    answers = {name: predictions.answer(model.predict_proba, images) for name, model in predictors.items()}
+    answers = {name: predictions.answer_unseen(model, images) for name, model in predictors.items()}
     said = {
         "file": path.name,
         "report": collection.report.sentence(collection.labels),

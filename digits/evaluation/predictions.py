@@ -13,6 +13,8 @@ import numpy as np
 from digits import arrays, files
 from digits.data import mnist
 from digits.predictors import registry
+from digits.predictors.entries import Estimator
+from digits.predictors.predictor import Predictor
 
 PATH = files.WEIGHTS / "predictions.npz"
 COMMAND = "python -m digits evaluate --all"
@@ -76,17 +78,28 @@ def _stored(path: Path, key: str) -> tuple[dict[str, str], np.ndarray | None]:
 
 
 def compute(name: str, split: str, progress: Progress | None = None) -> np.ndarray:
-    """The model's answers (N, 10) float32 to a split of MNIST.
+    """The model's answers (N, 10) float32 to a split of MNIST, to none that it knows by heart.
 
-    What remembers has the digits of train and validation, first and in this order: there it answers without the
-    digit in question (leave one out). What it measures on was still learned from all of them.
+    What remembers has the digits of train and validation; there it answers without the digit in question. What it
+    measures on was still learned from all of them. A classifier of scikit-learn, which learns from both, is asked about
+    validation as it is after train; ValueError about train.
     """
-    model = registry.load(name)
-    images, _ = mnist.load(split)
-    if split == "test" or model.predict_proba_of_remembered is None or registry.entry(name).own:
-        return answer(model.predict_proba, images, progress=progress)
-    places = np.arange(len(images)) + mnist.SPLITS[split].start
-    return answer(model.predict_proba_of_remembered, images, places, progress=progress)
+    row, (images, _) = registry.entry(name), mnist.load(split)
+    if isinstance(row, Estimator) and split != "test":
+        if split != "validation":
+            raise ValueError(f"{name} has learned these digits by heart; give --split test or --split validation.")
+        return answer(row.fit("train").predict_proba, images, progress=progress)
+    return answer_unseen(registry.load(name), images, progress)
+
+
+def answer_unseen(model: Predictor, images: np.ndarray, progress: Progress | None = None) -> np.ndarray:
+    """A model's answers (N, 10) float32 to images (N, 28, 28) float32 in [0, 1], wherever they came from: to one that
+    lies in its memory without it (leave one out)."""
+    if model.predict_proba_of_remembered is not None:
+        places = model.places_of(images)
+        if (places >= 0).any():
+            return answer(model.predict_proba_of_remembered, images, places, progress=progress)
+    return answer(model.predict_proba, images, progress=progress)
 
 
 def answer(predict: Callable, *arrays: np.ndarray, progress: Progress | None = None) -> np.ndarray:

@@ -85,6 +85,9 @@ class DoubtingKNN(HyperplaneKNN):
         found[later >= 0] = self.pictures_[later[later >= 0]].astype(np.float32) / 255
         return found, seen
 
+    def _remembered(self) -> np.ndarray:
+        return np.concatenate([super()._remembered()[: self.mnist_], self.pictures_]) if self.mnist_ else self.pictures_
+
     @property
     def cost(self) -> Cost:
         return Cost(0, int(self.vectors_.size + self.others_.size), held_bytes(self))

@@ -64,6 +64,9 @@ class Fusion(Offers):
         ]
         return mix(*answers, self.doubt_, self.weight_)
 
+    def places_of(self, images: np.ndarray) -> np.ndarray:
+        return self.knn.places_of(images)
+
     def save(self, path: Path) -> None:
         """Write the two numbers that `fit` learned."""
         with files.replacing(path) as aside:

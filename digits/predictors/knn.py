@@ -155,6 +155,16 @@ class KNN(Offers, ClassifierMixin, BaseEstimator):
         pictures = mnist.load_uint8("train+validation")[0][places]
         return pictures.astype(np.float32) / 255, np.ones(len(places), bool)
 
+    def places_of(self, images: np.ndarray) -> np.ndarray:
+        """Where in the memory the same picture as each of images (N, 28, 28) lies, (N,) int64; -1 where none does."""
+        place = {picture.tobytes(): i for i, picture in enumerate(self._remembered())}
+        asked = np.rint(check_images(images) * 255).astype(np.uint8)
+        return np.array([place.get(picture.tobytes(), -1) for picture in asked], np.int64)
+
+    def _remembered(self) -> np.ndarray:
+        """The pictures (M, 28, 28) uint8 of what lies first in the memory."""
+        return mnist.load_uint8("train+validation")[0]
+
     def nearest_of(self, image: np.ndarray, digit: int, without: int | None = None) -> int:
         """Place in the memory of the `digit` nearest to image (28, 28); `without`: not this place."""
         candidates = np.flatnonzero(self.labels_ == digit)
@@ -181,7 +191,8 @@ class KNN(Offers, ClassifierMixin, BaseEstimator):
         return self._probabilities(self.votes(images))
 
     def predict_proba_of_remembered(self, images: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """As `predict_proba`, for images that lie in the memory at `places` (N,) int: none votes for itself."""
+        """As `predict_proba`, for images that lie in the memory at `places` (N,) int, or nowhere, -1: none votes for
+        itself."""
         distances, indices, labels = self.kneighbors(images, self.k + 1)
         others = indices != places[:, None]
         others[others.all(1), -1] = False

@@ -81,7 +81,11 @@ class Predictor(Protocol):
     """(image (28, 28), k) → the k remembered digits nearest to it that have a picture, nearest first."""
 
     predict_proba_of_remembered: Callable[[np.ndarray, np.ndarray], np.ndarray] | None
-    """As `predict_proba`, of images that lie in the memory at places (N,) int: none counts for itself."""
+    """As `predict_proba`, of images that lie in the memory at places (N,) int: none counts for itself; -1 of one that
+    does not lie there."""
+
+    places_of: Callable[[np.ndarray], np.ndarray] | None
+    """Images (N, 28, 28) → where in the memory the same picture lies, (N,) int64, -1 where it does not."""
 
     embed: Callable[[np.ndarray], np.ndarray] | None
     """Images (N, 28, 28) → what the last linear layer, or the search, sees: (N, D) float32."""
@@ -117,6 +121,7 @@ class Offers:
     parts: Sequence[Predictor] = ()
     neighbours: ClassVar = None
     predict_proba_of_remembered: ClassVar = None
+    places_of: ClassVar = None
     embed: ClassVar = None
     saliency: ClassVar = None
     predict_proba_and_score: ClassVar = None

@@ -32,9 +32,15 @@ def choose(names: Iterable[str] = (), folder: str | Path | None = None, report: 
 def limit(predictor: Predictor, drawings: np.ndarray) -> float:
     """The score that refuses `REFUSED` of MNIST's validation digits and of the validation writers' drawings
     (N, 28, 28) float32 together, both counting alike."""
-    scores = [predictor.predict_proba_and_score(images)[1] for images in (mnist.load("validation")[0], drawings)]
-    weights = np.concatenate([np.full(len(part), 1 / len(part)) for part in scores])
+    scores = [_scores(predictor, images) for images in (mnist.load("validation")[0], drawings)]
+    weights = np.concatenate([np.full(len(part), 1 / max(1, len(part))) for part in scores])
     return float(np.quantile(np.concatenate(scores), REFUSED, weights=weights, method="inverted_cdf"))
+
+
+def _scores(predictor: Predictor, images: np.ndarray) -> np.ndarray:
+    """Of what a model remembers each as if it were not there."""
+    without = () if predictor.places_of is None else (predictor.places_of(images),)
+    return predictor.predict_proba_and_score(images, *without)[1]
 
 
 def keep(name: str, threshold: float, path: Path | None = None) -> None:

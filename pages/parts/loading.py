@@ -198,7 +198,7 @@ def _answers(
     if _collection.split is None:
         images = _collection.images.astype(np.float32) / 255
         with FILES.taken():
-            return predictions.answer(load(name).predict_proba, images, progress=_word), None
+            return predictions.answer_unseen(load(name), images, _word), None
     try:
         return predictions.load(name, _collection.split), None
     except predictions.NotStored as reason:

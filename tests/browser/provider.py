@@ -78,7 +78,7 @@ class Provider(BaseHTTPRequestHandler):
 
     def _page(self, asked: dict[str, str]) -> None:
         links = (f'<a href="/chosen?{urlencode(asked | {"who": who})}">{who}</a>' for who in ACCOUNTS)
-        self._send("text/html", "<title>Who are you?</title>".encode() + "<br>".join(links).encode())
+        self._send("text/html", b"<title>Who are you?</title>" + "<br>".join(links).encode())
 
     def _answer(self, record: dict, status: int = 200) -> None:
         self._send("application/json", json.dumps(record).encode(), status)
