@@ -83,8 +83,8 @@ def test_the_paper_is_as_it_was_after_a_look_at_another_page(draw_page):
     running.settle(draw_page)
     place = draw_page.evaluate(PLACE)
     draw_page.get_by_role("link", name="Errors").click()
-    expect(draw_page.get_by_test_id("answers")).to_have_count(0)
-    draw_page.get_by_role("link", name="Draw").click()
+    draw_page.get_by_test_id("sample").first.wait_for()
+    running.settle(draw_page).get_by_role("link", name="Draw").click()
     draw_page.wait_for_function(LIES_AT, arg=place)
 
 
