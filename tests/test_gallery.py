@@ -205,7 +205,7 @@ def test_a_closeup_shows_the_reason_that_a_model_has(small):
 def test_a_networks_reason_is_called_what_it_is(small):
     digits, _ = small
     shown = _closeup(digits, saliencies={4: np.zeros((28, 28), np.float32)}, tip=saliency_tip(None))
-    assert "what speaks for 4" in shown and "SmoothGrad" in shown
+    assert "the ink that speaks for 4 and against it" in shown and "SmoothGrad" in shown
     product = [files.ROOT / "README.md", *(files.ROOT / "digits").rglob("*.*"), *(files.ROOT / "pages").rglob("*.py")]
     product = [path for path in product if path.suffix in (".py", ".html", ".md")]
     assert [p for p in product if "integrated gradients" in p.read_text().lower()] == []

@@ -1,13 +1,11 @@
-"""The gallery's charts: which digits are taken for which, and how answers change along a trace."""
+"""The gallery's chart: which digits are taken for which."""
 
 import numpy as np
 import plotly.graph_objects as go
 
 from digits.show import colours
-from digits.show.pictures import data_uri
 
 FAINTEST, STRONGEST = 0.08, 0.7  # opacity of a cell without errors, and of the one with most
-DASHES = ("solid", "dash", "dot", "dashdot")
 
 
 def confusion_matrix(counts: np.ndarray, marked: list[tuple[int | None, int | None]], cell: int = 26) -> go.Figure:
@@ -58,36 +56,3 @@ def confusion_matrix(counts: np.ndarray, marked: list[tuple[int | None, int | No
 def _shade(opacity: float) -> str:
     red, green, blue = (round(255 * part) for part in colours.rgb(colours.MUTED))
     return f"rgba({red}, {green}, {blue}, {opacity:.2f})"
-
-
-def trace(
-    positions: np.ndarray, lines: dict[str, np.ndarray], hues: dict[str, str], images: np.ndarray, stops: dict
-) -> go.Figure:
-    """Lines (T,) in [0, 1] by title over positions (T,); images (T, 28, 28), every other one below its place.
-
-    hues: the lines' colours by title. stops: {position: what is there}.
-    """
-    figure = go.Figure()
-    for place, (title, line) in enumerate(lines.items()):
-        style = {"color": hues[title], "dash": DASHES[place % len(DASHES)], "width": 3}
-        tip = f"{title}: %{{y:.1%}}<extra></extra>"
-        figure.add_scatter(x=positions, y=line, name=title, mode="lines", line=style, hovertemplate=tip)
-    step = 2 * (positions[1] - positions[0])
-    for x, image in zip(positions[::2], images[::2], strict=True):
-        picture = {"source": data_uri(image), "xref": "x", "yref": "y", "x": x, "y": -0.08}
-        figure.add_layout_image(picture | {"sizex": 0.94 * step, "sizey": 0.4, "xanchor": "center", "yanchor": "top"})
-    for x in stops:
-        figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, line={"color": colours.MUTED, "width": 1, "dash": "dot"})
-    ticks = {"tickmode": "array", "fixedrange": True, "zeroline": False}
-    room = step / 2
-    figure.update_xaxes(
-        tickvals=list(stops),
-        ticktext=list(stops.values()),
-        range=[positions[0] - room, positions[-1] + room],
-        showgrid=False,
-        **ticks,
-    )
-    figure.update_yaxes(range=[-0.4, 1.04], tickvals=[0, 0.5, 1], tickformat=".0%", **ticks)
-    legend = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
-    figure.update_layout(height=320, margin={"l": 0, "r": 0, "t": 0, "b": 0}, legend=legend, hovermode="x unified")
-    return figure

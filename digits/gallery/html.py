@@ -10,6 +10,7 @@ from digits.data.labelled import Collection
 from digits.gallery.select import NO_DOUBTS, Answers, Doubts, Tally, people_disagree, people_say
 from digits.predictors import registry
 from digits.predictors.predictor import Neighbour, Probable
+from digits.reading.answers import SURE
 from digits.show.colours import FAMILIES, SERIES, SIDES, of_family
 from digits.show.templating import render
 
@@ -33,6 +34,10 @@ class Said(Probable):
     look: Look
     probabilities: np.ndarray  # (10,)
     is_digit: bool = True
+
+    @property
+    def is_sure(self) -> bool:
+        return self.confidence >= SURE
 
 
 @dataclass(frozen=True)

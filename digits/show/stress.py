@@ -1,8 +1,5 @@
 """How both models bear it when a drawing is corrupted, as light HTML: a curve for each of them, a panel for each way.
 
-The curves are masks over a coat of the model's colour, so that they follow the theme; the KNN's is solid, the
-ResNet's dashed.
-
 Plotly draws all other charts; not these, which change at every pen-up. Measured on 2 cores in November 2026, ten curves
 in five panels with their pictures: five plotly figures take 91 ms to build and serialise and then 80 ms in Chromium
 (241 ms the first time); this takes 8 ms, 6 of them for the corrupted pictures, and then 17 ms in Chromium.
@@ -17,22 +14,11 @@ from markupsafe import Markup
 from digits.images.corruption import CORRUPTIONS, Corruption
 from digits.reading.stress import Curve
 from digits.show.colours import SIDES
+from digits.show.curves import HIGH, Line, line
 from digits.show.stress_words import bare_dose, flip_words, sturdier_words
 from digits.show.templating import render
 
-TALL, RIM = 100, 3  # of a curve's picture: the probability's 0 to 1, and above and below it the line's own width
 EVERY = 4  # steps of a curve from picture to picture below it
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A model's curve in one panel; points as SVG has them; flips: where on its way, in [0, 1], the answer changes."""
-
-    side: str
-    title: str
-    words: str
-    points: str
-    flips: list[float]
 
 
 @dataclass(frozen=True)
@@ -42,7 +28,7 @@ class _Panel:
     name: str
     kind: Corruption
     drawn: float
-    lines: list[_Line]
+    lines: list[Line]
     looks: list[tuple[np.ndarray, str]]
 
 
@@ -58,7 +44,7 @@ def panels(image: np.ndarray, curves: Sequence[Curve], titles: dict[str, str]) -
         sturdier=sturdier_words(curves, titles),
         keys=[(side, titles[curve.model], curve.digit) for side, curve in answers],
         panels=[_panel(image, name, both, titles) for name, both in by_kind.items()],
-        high=TALL + 2 * RIM,
+        high=HIGH,
     )
 
 
@@ -74,11 +60,9 @@ def _panel(image: np.ndarray, name: str, curves: list[Curve], titles: dict[str, 
     )
 
 
-def _line(side: str, title: str, curve: Curve) -> _Line:
-    across, up = TALL * _place(curve, curve.doses), TALL + RIM - TALL * curve.confidence
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(across, up, strict=True))
+def _line(side: str, title: str, curve: Curve) -> Line:
     flips = [_place(curve, dose) for dose in curve.flips if dose is not None]
-    return _Line(side, title, flip_words(curve), points, flips)
+    return line(side, title, flip_words(curve), _place(curve, curve.doses), curve.confidence, flips)
 
 
 def _place(curve: Curve, dose: float | np.ndarray) -> float | np.ndarray:

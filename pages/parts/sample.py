@@ -6,18 +6,16 @@ import streamlit as st
 from digits import addresses
 from digits.data.labelled import Collection
 from digits.evaluation import landscape
-from digits.gallery import among, charts, export, html
+from digits.gallery import among, export, html, way
 from digits.gallery.html import Look, Reasons
 from digits.gallery.select import Answers, Doubts
 from digits.gallery.trace import trace
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
 from digits.reading.saliency import worth
-from digits.show import colours
 from digits.show.decided import decided
 from digits.show.sentences import saliency_tip
 from digits.show.texts import errors as texts
-from digits.show.words import percent
 from pages.parts import loading
 from pages.parts.trouble import said
 
@@ -70,7 +68,8 @@ def _closeup(
     if not models:
         return
     place = None if collection.start is None else collection.start + index
-    why = {name: reasons(name, model, image, label, place) for name, model in models.items()}
+    known = {name: not (name in doubts and doubts[name][index]) for name in models}
+    why = {name: reasons(name, model, image, label, place, known[name]) for name, model in models.items()}
     st.html(html.closeup(collection, answers, index, looks, why, st.context.theme.type, doubts))
     if st.button(texts.TO_CANVAS, icon=":material/draw:", help=texts.TO_CANVAS_TIP):
         st.session_state.canvas_image = image
@@ -109,12 +108,17 @@ def _walk(index: int, chosen: list[int]) -> None:
             st.caption(texts.PLACE.format(place=place + 1, count=len(chosen)))
 
 
-def reasons(name: str, model: Predictor, image: np.ndarray, label: int, place: int | None) -> Reasons:
-    """What speaks for the answer, and for the label; place: where the digit itself lies in MNIST's training digits."""
+def reasons(
+    name: str, model: Predictor, image: np.ndarray, label: int, place: int | None, is_digit: bool = True
+) -> Reasons:
+    """What speaks for the answer, and for the label; place: where the digit itself lies in MNIST's training digits.
+
+    is_digit: False where the model takes it for none.
+    """
     if model.planes is not None:
         planes = model.planes(image, place)
         wanted = dict.fromkeys((*planes.nearest, label))
-        return Reasons(decided=decided(planes, model.build(image, planes, list(wanted))))
+        return Reasons(decided=decided(planes, model.build(image, planes, list(wanted)), is_digit, is_yours=False))
     if model.neighbours is not None:
         near = [n for n in model.neighbours(image, NEIGHBOURS + 1) if n.place != place]
         return Reasons(neighbours=near[:NEIGHBOURS])
@@ -141,26 +145,8 @@ def _trace(
     others = [d for d in range(10) if d != label]
     st.markdown(f"**{texts.WAY.format(label=label)}**", help=texts.TRACE)
     other = st.selectbox(texts.TOWARDS, others, others.index((wrong or second)[0]), width=120)
-    way = trace(models, loading.load(MEASURE), image, label, other, place)
-    lines = {looks[name].title: line for name, line in way.lines().items()}
-    hues = {look.title: colours.BY_SIDE[look.side] for look in looks.values()}
-    stops = {-1.0: f"nearest<br>{label}", 0.0: "this<br>digit", 1.0: f"nearest<br>{other}"}
-    chart = charts.trace(way.positions, lines, hues, way.images, stops)
-    st.plotly_chart(chart, config={"displayModeBar": False}, alt=texts.TRACE)
-    st.caption(" ".join(_turns(look.title, way.turns(name), label, other) for name, look in looks.items()))
-
-
-def _turns(title: str, turns: list[float], label: int, other: int) -> str:
-    if not turns:
-        return texts.NEVER.format(title=title, label=label, other=other)
-    what = texts.TURNS.format(label=label, other=other) if len(turns) == 1 else texts.CHANGES
-    return f"{title} {what} {' and '.join(_place(t, label, other) for t in turns)}."
-
-
-def _place(t: float, label: int, other: int) -> str:
-    if t < 0:
-        return texts.BEFORE_IT.format(share=percent(1 + t, 0), label=label)
-    return texts.AFTER_IT.format(share=percent(t, 0), other=other)
+    found = trace(models, loading.load(MEASURE), image, label, other, place)
+    st.html(way.panel(found, looks, st.context.theme.type))
 
 
 def offer_export(collection: Collection, answers: Answers, chosen: np.ndarray, titles: dict[str, str]) -> None:

@@ -46,9 +46,9 @@ def test_a_click_on_a_sample_shows_why_and_puts_it_on_the_canvas(visit, page, ap
     first = _samples(page)[0]
     page.get_by_test_id("sample").first.click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_test_id("closeup")).to_contain_text("Yours is nearer to this")
+    expect(dialog.get_by_test_id("closeup")).to_contain_text("It is nearer to this")
     expect(dialog.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()
-    expect(dialog.get_by_alt_text(re.compile("what speaks for")).first).to_be_visible()
+    expect(dialog.get_by_alt_text(re.compile("ink that speaks for")).first).to_be_visible()
     label = first["label"]
     expect(dialog.get_by_text(re.compile(f"turns from {label}|between {label}|changes its mind")).first).to_be_visible()
     assert f"sample={first['pressed']}" in _address(page)

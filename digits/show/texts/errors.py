@@ -78,8 +78,7 @@ UNKNOWN_DOUBT = (
 CLOSEST = "closest: {digit}"
 LABELLED = "label"
 WHY = "Why?"
-NEAREST = "Nearest training digits"
-DECIDED = "What decided it"
+RIGHT, WRONG = "right", "wrong"
 PREVIOUS, NEXT = "Previous", "Next"
 PLACE = "{place:,} of {count:,}"
 TO_CANVAS, TO_CANVAS_TIP = "Put it on the canvas", "Change a stroke there and see the answer change."
@@ -90,10 +89,12 @@ TRACE = (
     "other class; in between the ink travels from one to the next (optimal transport). The lines are each model's "
     "probability of the other class: where they cross one half, the answer changes."
 )
-NEVER = "{title} never changes between {label} and {other}."
+NEVER = "never changes between {label} and {other}"
+WAY_KEY = "Probability of {other}:"
+NEAREST_OF, THIS_DIGIT = "nearest {digit}", "this digit"
 TURNS, CHANGES = "turns from {label} to {other}", "changes its mind"
-BEFORE_IT = "{share} of the way from the nearest {label} to this digit"
-AFTER_IT = "{share} of the way from this digit to the nearest {other}"
+BEFORE_IT = "at {share} of the way from the nearest {label} to this digit"
+AFTER_IT = "at {share} of the way from this digit to the nearest {other}"
 
 # to take along
 TAKE = "Take the {count:,} along:"
