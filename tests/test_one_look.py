@@ -60,6 +60,7 @@ def test_what_decided_the_knn_is_shown_as_on_the_draw_page_but_for_whose_digit_i
     assert here["data-nearest"] == there["data-nearest"] == "5"
     for mine, its in zip(here.all("built"), there.all("built"), strict=True):
         assert piece(mine) == piece(its)
+    assert "It is nearer to this 5" in here.text and "it, upright" in here.text
     assert here.text.replace("It is nearer", "Yours is nearer").replace("it, upright", "yours, upright") == there.text
 
 
