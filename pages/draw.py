@@ -27,6 +27,7 @@ from digits.show.texts import said
 from pages.parts import closer, correct, language, lesson, number, photograph, share, times
 from pages.parts import paper as sheets
 from pages.parts.loading import RECENT, TURNS, fusion, load
+from pages.parts.own import unusable
 
 SWITCHES = "wide", "large"  # that live in the address, and are kept during a visit to another page
 NO_IMAGE = np.zeros((28, 28), np.float32)
@@ -129,6 +130,7 @@ def tools() -> None:
         required=True,
         help=texts.PAIR_TIP,
     )
+    unusable()
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover(texts.PICTURE, icon=":material/add_a_photo:", help=texts.PICTURE_TIP):
             photograph.offer()

@@ -23,6 +23,7 @@ from digits.predictors import registry
 from digits.show.texts import errors as texts
 from digits.show.texts import slices as slice_texts
 from pages.parts import loading, sample, slices, source
+from pages.parts.own import unusable
 from pages.parts.pressed import pressed
 
 NONE = texts.NOT_A_DIGIT
@@ -84,6 +85,7 @@ def choose_models(by_title: dict[str, str]) -> dict[str, str]:
     chosen = st.multiselect(
         texts.MODELS, list(by_title), pair or list(by_title)[:2], key="model", bind="query-params", on_change=first_page
     )
+    unusable()
     return {by_title[title]: title for title in by_title if title in chosen}
 
 

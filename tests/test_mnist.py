@@ -21,6 +21,23 @@ def test_the_file_holds_the_canonical_images_and_labels():
         assert hashlib.md5(head + array.astype(np.uint8).tobytes()).hexdigest() == mnist.IDX_MD5[name]
 
 
+@pytest.mark.parametrize("changed", ["one pixel", "two labels"])
+def test_whole_files_with_other_digits_are_refused(changed, tmp_path, monkeypatch):
+    """As many as MNIST's, of its shape, and one of them changed."""
+    images, labels = (array.copy() for array in mnist._everything())
+    if changed == "one pixel":
+        images[69_999, 14, 14] ^= 1
+    else:
+        labels[[0, 1]] = labels[[1, 0]]
+    np.savez(tmp_path / "mnist.npz", images=images, labels=labels)
+    monkeypatch.setattr(mnist, "PATH", tmp_path / "mnist.npz")
+    mnist._everything.cache_clear()
+    with pytest.raises(ValueError, match="other digits than MNIST's: its SHA-256 differs; make it again with: python"):
+        mnist.load("test")
+    monkeypatch.undo()
+    mnist._everything.cache_clear()
+
+
 def test_the_file_is_small_enough_to_ship():
     assert mnist.PATH.stat().st_size <= 12_000_000
 

@@ -129,11 +129,97 @@ def test_the_pages_offer_it(made):
     assert not at.exception and at.multiselect(key="model").value == [registry.entry(name).title]
 
 
-def test_a_damaged_card_of_ones_own_takes_nothing_else_along(made, tmp_path, monkeypatch):
+def test_models_lists_it(made, monkeypatch, capsys):
+    name, _ = made
+    monkeypatch.setattr("sys.argv", ["digits", "models", "--json"])
+    assert main() == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (mine,) = [row for row in rows if row["model"] == name]
+    assert mine["available"] and mine["source"] == "yours" and mine["test"] == card.read(name).test_accuracy
+
+
+DAMAGES = {  # → what is said, and what makes it anew
+    "the card": "broken.json is damaged",
+    "its kind": "broken.json is not the card of a model of yours",
+    "its name": "broken.json is the card of ",
+    "the weights": "is not the file that its card, broken.json, was made with",
+    "no weights": "is missing",
+}
+
+
+@pytest.mark.parametrize("damaged", DAMAGES)
+def test_what_is_damaged_is_named_and_takes_nothing_else_along(damaged, made, tmp_path, monkeypatch, capsys):
+    name, _ = made
+    written, weights = card.read(name), registry.weights_path(name)
+    monkeypatch.setattr(files, "OWN", tmp_path)
+    (tmp_path / "resnet.json").write_text("{}")
+    written = dataclasses.replace(written, model=name if damaged == "its name" else "broken")
+    files.write(tmp_path / "broken.json", dataclasses.replace(written, base=written.base * (damaged != "its kind")))
+    if damaged == "the card":
+        (tmp_path / "broken.json").write_text("{")
+    if damaged != "no weights":
+        raw = bytearray(weights.read_bytes())
+        raw[len(raw) // 2] ^= damaged == "the weights"
+        (tmp_path / f"broken{weights.suffix}").write_bytes(raw)
+    can_be_chosen = {*registry.choices()} - {"broken"}
+    assert can_be_chosen == {*registry.available()} and card.path("resnet").parent == files.WEIGHTS
+    monkeypatch.setattr("sys.argv", ["digits", "models", "--json"])
+    assert main() == 2
+    said = capsys.readouterr()
+    assert not any(json.loads(line)["available"] for line in said.out.splitlines() if '"broken"' in line)
+    assert DAMAGES[damaged] in said.err and said.err.count("\n") == 1
+    assert "python -m digits train LIKE --data FILE --as broken" in said.err
+
+
+@pytest.mark.parametrize("page", ["draw", "errors"])
+def test_the_pages_name_what_is_damaged(page, tmp_path, monkeypatch):
     monkeypatch.setattr(files, "OWN", tmp_path)
     (tmp_path / "broken.json").write_text("{")
-    (tmp_path / "resnet.json").write_text("{}")
-    assert registry.choices() == registry.available() and card.path("resnet").parent == files.WEIGHTS
+    at = AppTest.from_file(ROOT / f"pages/{page}.py", default_timeout=300)
+    at.session_state["framed"] = True
+    at.run()
+    assert not at.exception
+    assert ["broken.json is damaged" in one.value.replace("\\", "") for one in at.warning] == [True]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A zip of 100 scans."""
+    images, labels = bring.digits(100)
+    members = {
+        f"digit_{n}/{i}.png": bring.png(bring.on_paper(image))
+        for i, (image, n) in enumerate(zip(images, labels, strict=True))
+    }
+    return bring.zipped(tmp_path_factory.mktemp("data") / "hand.zip", members)
+
+
+def test_a_resnet_of_ones_own_is_trained_by_the_command_and_answers(small, tmp_path, monkeypatch, capsys):
+    """To its end, on digits so few that it takes seconds; then it is asked in every way."""
+    monkeypatch.setattr(files, "OWN", tmp_path / "own")
+    monkeypatch.setattr(files, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(own, "AN_EPOCH", 500)
+
+    def run(*arguments: str) -> list[str]:
+        monkeypatch.setattr("sys.argv", ["digits", *arguments])
+        assert main() == 0
+        return capsys.readouterr().out.splitlines()
+
+    said = run("train", "resnet", "--data", str(small), "--epochs", "2", "--as", "mine")
+    assert "the Draw page" in said[-1]
+    made = card.read("mine")
+    assert len(made.history) == made.recipe["epochs"] == 2 and "--epochs 2" in made.command
+    (tmp_path / "seven.png").write_bytes(bring.png(bring.on_paper(mnist.load_uint8("test")[0][0])))
+    (found,) = map(json.loads, run("predict", "--json", "--model", "mine", str(tmp_path / "seven.png")))
+    assert found["model"] == "mine" and len(found["probabilities"]) == 10
+    (found,) = map(json.loads, run("evaluate", "--json", "--model", "mine", "--data", str(small)))
+    assert found["n"] == 100 and found["learned_from_these"]
+    listed = [json.loads(line)["model"] for line in run("models", "--json")]
+    assert listed == [*registry.ENTRIES, "mine"]
+    at = AppTest.from_file(ROOT / "pages/draw.py", default_timeout=300)
+    at.session_state["framed"] = True
+    at.run()
+    (choice,) = [one for one in at.button_group if one.key == "pair"]
+    assert registry.pairs()[choice.options[-1]] == (registry.DRAW_PAIR[0], "mine")
 
 
 def collection(n: int = 100) -> Collection:
@@ -164,6 +250,7 @@ def test_a_share_of_each_label_judges_and_no_picture_is_on_both_sides():
         (["knn", "--as", "resnet"], "come with Digits"),
         (["knn", "--as", "=1+1"], "small letters"),
         (["knn", "--as", "../x"], "small letters"),
+        (["knn", "--epochs", "3"], "a KNN remembers at once"),
     ],
     ids=str,
 )

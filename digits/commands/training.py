@@ -22,6 +22,7 @@ def train(
     ] = None,
     validation: Annotated[float, typer.Option(help="With --data: the share of it that judges, not teaches.")] = 0.2,
     own_name: Annotated[str | None, typer.Option("--as", help="With --data: what the new model is called.")] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, help="With --data: how long a network learns.")] = None,
 ):
     """Train or fit models and write their weights and cards; `refresh` then renews what rests on them. With --data, one
     of your own, made like the model named."""
@@ -29,10 +30,12 @@ def train(
     from digits.training import plan, together
 
     if data is not None:
-        _train_own(names or (), data, validation, own_name, everything or resume or anew or seeds > 1)
+        if len(names or ()) != 1 or everything or resume or anew or seeds > 1:
+            raise ValueError("With --data, name the one model that yours is to be like: train resnet --data FILE.")
+        _train_own(names[0], data, validation, own_name, epochs)
         return
-    if own_name:
-        raise ValueError("--as names a model made with --data FILE; give both.")
+    if own_name or epochs:
+        raise ValueError(f"{'--as' if own_name else '--epochs'} goes with --data FILE; give both.")
     if bool(names) == everything:
         both = "Name models or give --all, not both." if names else "Name a model to train, or give --all;"
         raise ValueError(f"{both} `python -m digits models` lists them.")
@@ -48,14 +51,12 @@ def train(
     _train(names or (), seeds, resume, anew, "--all" if everything else None)
 
 
-def _train_own(names: Sequence[str], file: Path, share: float, own_name: str | None, has_more: bool) -> None:
+def _train_own(like: str, file: Path, share: float, name: str | None, epochs: int | None) -> None:
     from digits.training import own, together
 
     if together.are_many():
         raise ValueError("--data trains in one process; give it without torchrun.")
-    if len(names) != 1 or has_more:
-        raise ValueError("With --data, name the one model that yours is to be like: train resnet --data FILE.")
-    own.make(names[0], file, share, own_name, report=say)
+    own.make(like, file, share, name, epochs, report=say)
 
 
 def _train(names: Sequence[str], seeds: int, resume: bool, anew: bool, all_of_them: str | None) -> None:

@@ -24,6 +24,9 @@ SPLITS = {
     "train+validation": slice(0, 60_000),
 }
 
+# of the packed images (70000, 28, 28) uint8 and labels (70000,) uint8, one after the other, in canonical order
+SHA256 = "c2069063c1105f2bf96266aef1ff68c6e13bdda7a54e37bf19c16f1db24efc83"
+
 # MD5 of each decompressed IDX file, in canonical order
 IDX_MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -86,5 +89,9 @@ def _everything() -> tuple[np.ndarray, np.ndarray]:
     images, labels = found.get("images", nothing), found.get("labels", nothing)
     if (images.dtype, labels.dtype, images.shape, labels.shape) != (np.uint8, np.uint8, (COUNT, 28, 28), (COUNT,)):
         raise ValueError(f"{PATH.name} does not hold MNIST; make it again with: {COMMAND}")
+    if hashlib.sha256(images.tobytes() + labels.tobytes()).hexdigest() != SHA256:
+        raise ValueError(
+            f"{PATH.name} holds other digits than MNIST's: its SHA-256 differs; make it again with: {COMMAND}"
+        )
     images.flags.writeable = labels.flags.writeable = False
     return images, labels

@@ -100,12 +100,17 @@ def path(name: str) -> Path:
     return own if own.is_file() and not shipped.is_file() else shipped
 
 
+def command(name: str) -> str:
+    """What makes a model anew."""
+    is_own = path(name).parent == files.OWN
+    return f"python -m digits train LIKE --data FILE --as {name}" if is_own else f"python -m digits train {name}"
+
+
 def read(name: str) -> Card:
     """The card of a model; ValueError where it has none, a damaged one or another model's."""
-    command = f"python -m digits train {name}"
-    found = files.read(path(name), Card, command)
+    found = files.read(path(name), Card, command(name))
     if found.model != name:
-        raise ValueError(f"{path(name).name} is the card of {found.model}; make it again with: {command}")
+        raise ValueError(f"{path(name).name} is the card of {found.model}; make it again with: {command(name)}")
     return found
 
 

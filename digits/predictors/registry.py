@@ -31,6 +31,16 @@ def choices() -> list[str]:
     return [*available(), *(name for name, row in mine.items() if stored_at(name, row).is_file())]
 
 
+def own_names() -> list[str]:
+    """Models of one's own whose cards lie here, whether or not they can be loaded."""
+    return list(own.entries(ENTRIES))
+
+
+def own_problems() -> dict[str, str]:
+    """What keeps models of one's own from being loaded, a sentence each, by name."""
+    return own.problems(ENTRIES)
+
+
 def own_pair(name: str) -> tuple[str, str] | None:
     """The two that answer on the Draw page with this model of one's own: it stands in for the one that it is made
     like; None where that is neither of them."""

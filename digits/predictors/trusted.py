@@ -11,13 +11,13 @@ def check(name: str, path: Path) -> Path:
 
     ValueError with what to do where the file is missing, cannot be read or is another one, or the card is damaged.
     """
-    command = f"python -m digits train {name}"
+    command = card.command(name)
     if not path.is_file():
         raise ValueError(f"{path.name} is missing; make it with: {command}")
     if _digest(path) != card.read(name).sha256:
         raise ValueError(
             f"{path.name} is not the file that its card, {card.path(name).name}, was made with, so {name} is not "
-            f"loaded; bring both back from the repository, or make them anew with: {command}"
+            f"loaded; bring both back from where they came, or make them anew with: {command}"
         )
     return path
 

@@ -1,11 +1,11 @@
 """From a file of labelled digits to a model of one's own: what `python -m digits train NAME --data FILE` does."""
 
+import dataclasses
 import hashlib
 import re
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -34,13 +34,21 @@ Report = Callable[[str], None]
 Labelled = tuple[np.ndarray, np.ndarray]
 
 
-def make(like: str, path: Path, share: float = SHARE, name: str | None = None, report: Report = print) -> Card:
+def make(
+    like: str,
+    path: Path,
+    share: float = SHARE,
+    name: str | None = None,
+    epochs: int | None = None,
+    report: Report = print,
+) -> Card:
     """Train a model like the registry's `like` on a file's digits alone; write its weights and card into `files.OWN`.
 
     share: of the digits, in (0, 1), that are not learned from, but choose and judge. name: of the new model; the
-    file's own beside `like` where nobody says one. ValueError with a sentence where this cannot be.
+    file's own beside `like` where nobody says one. epochs: of a network, as many as `like` has where nobody says.
+    ValueError with a sentence where this cannot be.
     """
-    base = _base(like)
+    base = _with_epochs(_base(like), epochs)
     name = _name(like, path, name)
     if not 0 < share < 1:
         raise ValueError(f"--validation is a share between 0 and 1, as 0.2; got {share:g}.")
@@ -54,7 +62,8 @@ def make(like: str, path: Path, share: float = SHARE, name: str | None = None, r
     row = own.like(base, f"{base.title.partition(',')[0]}, {path.name.partition('.')[0]}", trained_on)
     started = time.perf_counter()
     model, facts = _make(row, like, name, train, validation, report)
-    command = f"python -m digits train {like} --data {path.name} --validation {share:g} --as {name}"
+    asked = f" --epochs {epochs}" if epochs else ""
+    command = f"python -m digits train {like} --data {path.name} --validation {share:g} --as {name}{asked}"
     card = Card(
         **vars(files.made()),
         model=name,
@@ -85,6 +94,14 @@ def _base(like: str) -> Network | Memory:
         able = [n for n, row in registry.ENTRIES.items() if isinstance(row, Network)]
         raise ValueError(f"{like} can't learn from a file of yours; choose knn, knn-drawn or one of {', '.join(able)}.")
     return base
+
+
+def _with_epochs(base: Network | Memory, epochs: int | None) -> Network | Memory:
+    if epochs is None:
+        return base
+    if isinstance(base, Memory):
+        raise ValueError("--epochs says how long a network learns; a KNN remembers at once.")
+    return dataclasses.replace(base, recipe=dataclasses.replace(base.recipe, epochs=epochs))
 
 
 def _name(like: str, path: Path, name: str | None) -> str:
@@ -167,7 +184,7 @@ def _train(row: Network, name: str, train: Labelled, validation: Labelled, repor
     temperature = fit_temperature(predict_logits(run.network, judged[0]), judged[1])
     weights.save(run.network, stored_at(name, row), {"temperature": temperature})
     shutil.rmtree(folder, ignore_errors=True)
-    facts = {"parameters": row.parameters, "device": run.device, "recipe": asdict(row.recipe), "seed": SEED}
+    facts = {"parameters": row.parameters, "device": run.device, "recipe": dataclasses.asdict(row.recipe), "seed": SEED}
     return row.load(stored_at(name, row), []), facts | {"temperature": temperature, "history": run.history}
 
 
