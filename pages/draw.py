@@ -123,12 +123,7 @@ def tools() -> None:
         st.toggle(texts.WIDE, key="wide", bind="query-params", help=texts.WIDE_TIP)
         st.toggle(texts.LARGE, key="large", bind="query-params", help=texts.LARGE_TIP)
     st.segmented_control(
-        texts.PAIR,
-        list(registry.pairs()),
-        format_func=said,
-        key="pair",
-        required=True,
-        help=texts.PAIR_TIP,
+        texts.PAIR, list(registry.pairs()), format_func=said, key="pair", required=True, help=texts.PAIR_TIP
     )
     unusable()
     with st.container(horizontal=True, vertical_alignment="center"):
