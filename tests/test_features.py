@@ -97,3 +97,11 @@ def test_scatter_within_a_class_is_alike_in_all_kept_directions():
 def test_one_class_is_refused():
     with pytest.raises(ValueError, match="at least two classes"):
         StrokeSpace().fit(np.zeros((3, 28, 28), np.float32), np.array([4, 4, 4]))
+
+
+def test_maps_are_sampled_every_third_pixel():
+    image = bar(30)
+    edges, ridges = gradient_orientations(image), ridge_orientations(image)
+    assert edges.shape == (1, 12, 10, 10) and ridges.shape == (1, 8, 10, 10)
+    assert torch.allclose(ridges, ridge_orientations(image, step=1)[:, :, ::3, ::3], atol=1e-5)
+    assert torch.allclose(edges, gradient_orientations(image, step=1)[:, :, ::3, ::3], atol=1e-5)

@@ -142,6 +142,18 @@ def test_the_temperature_found_is_where_the_loss_is_least(random):
     assert np.argmin(losses) == 1 and found == round(found, 3)
 
 
+@pytest.mark.parametrize("temperature", [0.06, 15.0])
+def test_temperatures_from_a_twentieth_to_twenty_are_found(temperature, random):
+    logits = random.normal(0, 3 * temperature, (2000, 10))
+    labels = np.array([random.choice(10, p=p) for p in special.softmax(logits / temperature, 1)])
+    assert fit_temperature(logits, labels) == pytest.approx(temperature, rel=0.1)
+
+
+def test_a_network_that_answers_does_not_learn(random):
+    model = NetworkPredictor(Plain(random.normal(0, 0.05, (10, 784)).astype(np.float32)))
+    assert not any(parameter.requires_grad for parameter in model.network.parameters()) and not model.network.training
+
+
 def test_log_odds_are_those_of_the_probability(random):
     logits = random.normal(0, 2, (6, 10))
     p = special.softmax(logits, 1)[:, 4]

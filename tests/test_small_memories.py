@@ -148,6 +148,14 @@ def test_labels_are_digits():
     assert points.voting().fit(at((0, 0), (1, 1)), np.array([0, 9])).classes_.tolist() == list(range(10))
 
 
+def test_neighbours_are_told_where_they_are_asked_for():
+    model = points.voting(k=1).fit(at((0, 0), (1, 0)), np.array([3, 5]))
+    found = model.consider(at((0.1, 0))[0])
+    assert found.neighbours == [] and found.score == np.inf and found.probabilities.argmax() == 3
+    assert [one.label for one in model.consider(at((0.1, 0))[0], 2).neighbours] == [3, 5]
+    assert [one.score for one in model.consider_each(at((0.1, 0), (1, 1)))] == [np.inf, np.inf]
+
+
 def test_nothing_has_no_neighbours():
     model = points.voting(k=1).fit(at((0, 0), (1, 0)), np.array([3, 5]))
     assert [part.shape for part in model.kneighbors(at(), 2)] == [(0, 2)] * 3

@@ -80,20 +80,22 @@ def _chosen(places: list[Fault], most: int | None) -> list[Fault]:
 
 
 def _survivors(name: str, room: Room, tree: Path, faults: list[Fault]) -> Iterable[Survivor]:
-    limits = {module: _limits(told, tree) for module, told in room.modules.items()}
+    asked = {fault.module: room.modules[fault.module] for fault in faults}
+    limits = {told: _limits(told, tree) for told in dict.fromkeys(asked.values())}
     for count, fault in enumerate(faults, 1):
         was, now = _lines(fault, tree)
         path = tree / fault.module
         source = path.read_text()
         path.write_text(fault.put_into(source))
-        outcome = trying.run(shlex.split(room.modules[fault.module]), tree, limits[fault.module])
+        told = asked[fault.module]
+        outcome = trying.run(shlex.split(told), tree, limits[told])
         path.write_text(source)
         said = "SURVIVED" if outcome.passed else "caught"
         print(f"{name} {count}/{len(faults)} {said} {fault.module}:{fault.line}: {was}  →  {now}", flush=True)
         if outcome.passed:
             why = results.reason(fault.module, was, now)
             yield Survivor(module=fault.module, line=fault.line, was=was, now=now, why=why)
-    for told in set(room.modules.values()) if faults else ():
+    for told in limits:
         _limits(told, tree)  # no fault may have damaged the copy
 
 

@@ -24,9 +24,9 @@ PREDICTORS = {
     "features": "tests/test_features.py",
     "personal": MEMORIES,
     "last_layer": "tests/test_last_layer.py",
-    "engine": "tests/test_engine.py -k 'not made_again and not every_test_digit and not scores'",
+    "engine": "tests/test_engine.py -k 'not made_again and not every_test_digit'",
     "network": f"{FORMULAS} tests/test_saliency.py tests/test_cost.py -k 'not knn and not fusion'",
-    "predictor": f"{FORMULAS} tests/test_bad_arrays.py tests/test_cost.py",
+    "predictor": f"{MEMORIES} tests/test_bad_arrays.py tests/test_cost.py -k 'not fitted_when'",
     "saliency": f"{FORMULAS} tests/test_saliency.py",
     "inside": "tests/test_inside.py -k 'not page and not stored and not other_weights'",
 }
