@@ -86,6 +86,9 @@ def test_what_has_no_score_is_never_in_doubt(at_three):
 def test_the_other_models_do_without_the_file(monkeypatch, tmp_path):
     monkeypatch.setattr(doubt, "PATH", tmp_path / "doubt.json")
     assert doubt.threshold("lenet5") is None
+    thresholds.keep("lenet5", 2.0)
+    assert doubt.threshold("lenet5") == 2
+    doubt.PATH.unlink()
     with pytest.raises(ValueError, match="missing"):
         doubt.threshold("knn")
     files.write(doubt.PATH, {"version": 1, "thresholds": {}})

@@ -51,6 +51,17 @@ def test_a_number_lies_on_the_wide_canvas_as_it_was_written(photo):
     assert abs(rows[0] - canvas.MARGIN) < 3 and abs(paper.SIDE - 1 - rows[-1] - canvas.MARGIN) < 3
 
 
+def test_all_ink_of_a_number_is_seen(photo):
+    ink = a_number(photo).prepared.ink
+    seen = bring(photo, a_number).seen.ink
+    assert seen.sum() == pytest.approx(ink.sum())
+    rows, columns = np.flatnonzero(seen.any(1)), np.flatnonzero(seen.any(0))
+    assert (
+        abs(rows[0] - (seen.shape[0] - 1 - rows[-1])) <= 1 and abs(columns[0] - (seen.shape[1] - 1 - columns[-1])) <= 1
+    )
+    assert seen.shape[1] / seen.shape[0] == pytest.approx(paper.WIDE / paper.SIDE, rel=0.01)
+
+
 def test_a_number_is_seen_where_it_lies_on_the_canvas(photo):
     """What is marked in the ink that is seen lies over the same ink on the canvas."""
     brought = bring(photo, a_number)

@@ -116,6 +116,27 @@ def read(model, drawing, pen=12):
     return numbers.several(seen.ink, seen.image, model, functools.partial(doubt.lead, "resnet-drawn", model))
 
 
+def in_lines(*texts: str) -> np.ndarray:
+    """Ink of numbers below each other."""
+    parts = [preprocess.find_ink(preprocess.to_gray(number(text))) for text in texts]
+    wide = max(part.shape[1] for part in parts)
+    return np.concatenate([np.pad(part, ((0, 0), (0, wide - part.shape[1]))) for part in parts])
+
+
+@pytest.mark.parametrize(
+    ("texts", "lead", "read"),
+    [(("21", "7"), 0.0, "21 7"), (("7", "21"), 5.0, "7 21"), (("21", "7"), -0.5, None), (("2", "7"), 5.0, None)],
+)
+def test_lines_are_numbers_where_one_has_several_digits_and_all_are_known(model, texts, lead, read):
+    found = numbers.several_lines(in_lines(*texts), model, lambda images: np.full(len(images), lead))
+    assert (found and found.number) == read
+    assert found is None or (found.starts == (len(texts[0]),) and len(found.cut) == 3)
+
+
+def test_one_line_is_not_several(model):
+    assert numbers.several_lines(in_lines("21"), model, lambda images: np.ones(len(images))) is None
+
+
 def by_hand(style, digit, scale, left, top=60):
     return [np.array(stroke, float) * scale + [left, top] for stroke in STYLES[style][digit]]
 
