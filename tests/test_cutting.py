@@ -243,6 +243,14 @@ def test_nothing_is_no_number():
     assert not numbers.may_be_several(empty) and not numbers._far_apart(*numbers._tall_parts(empty))
 
 
+def test_more_pieces_than_twelve_digits_of_three_are_no_number():
+    boxes = [(10 * row, 10 * row + 6, 10 * column, 10 * column + 6) for row in range(5) for column in range(8)]
+    assert numbers._without_specks(drawn(*boxes[:36])).max() == 36
+    with pytest.raises(ValueError, match="up to 12 digits"):
+        numbers._without_specks(drawn(*boxes[:37]))
+    assert numbers._in_line(drawn(*boxes), None, None) is None  # and nobody is asked
+
+
 # what was read
 
 

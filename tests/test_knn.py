@@ -29,6 +29,10 @@ def test_the_one_in_the_app_reads_more(best, digits_of):
     check_answers(best, 0.975, *digits_of[2:])
 
 
+def test_pca_keeps_as_many_directions_as_its_article_says():
+    assert [model.features[-1].n_components for model in (knn.pca50(), knn.kd_tree())] == [50, 16]
+
+
 def check_answers(model, least, xv, yv):
     p = model.predict_proba(xv)
     assert p.shape == (400, 10) and p.dtype == np.float32
