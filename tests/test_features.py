@@ -105,3 +105,5 @@ def test_maps_are_sampled_every_third_pixel():
     assert edges.shape == (1, 12, 10, 10) and ridges.shape == (1, 8, 10, 10)
     assert torch.allclose(ridges, ridge_orientations(image, step=1)[:, :, ::3, ::3], atol=1e-5)
     assert torch.allclose(edges, gradient_orientations(image, step=1)[:, :, ::3, ::3], atol=1e-5)
+    assert torch.equal(ridges, ridge_orientations(image, bins=8, blur=0.7, sigma=1.5, step=3))
+    assert torch.equal(edges, gradient_orientations(image, bins=12, sigma=1.5, step=3))

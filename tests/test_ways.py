@@ -132,3 +132,8 @@ def test_parts_are_without_lines_without_marks_and_all():
     found = dict(ways.parts(ink))
     assert list(found)[0] == "without lines" and list(found)[-1] == "" and found[""] is ink
     assert not found["without lines"][240:243].any() and found["without lines"][150, 130] == 1
+
+
+def test_where_the_plain_way_finds_nothing_others_are_tried():
+    found = names(paper())
+    assert found[0] == "" and {"taken for a photo", "without its rim", "faint ink"} < set(found)
