@@ -135,3 +135,12 @@ def test_what_a_letter_is_taught_with_is_not_what_is_asked():
         assert len(lesson.taught) == 3
         assert not any((one == two).all() for one in lesson.taught for two in lesson.asked)
     assert all(np.array_equal(lesson.others, images[[1]]) for lesson in same)
+
+
+@pytest.mark.parametrize(("squared", "none", "is_sign"), [(100, 20, True), (140, 20, False), (100, 14, False)])
+def test_beside_what_is_no_digit_a_sign_counts_as_nearer_than_beside_digits(knn, squared, none, is_sign):
+    """0.15 of its squared distance against 0.5: thousands of drawings that are no digit lie near to anything."""
+    own = PersonalKNN(knn[1], lesson("A"))
+    shared, evidence = np.full((1, 12), 60.0), np.full((1, 12), np.inf)
+    shared[0, 10:], evidence[0, 11] = (none, np.inf), own.closeness * squared
+    assert own._is_sign(shared, evidence).tolist() == [is_sign]
