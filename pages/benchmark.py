@@ -21,7 +21,7 @@ from pages.parts.drawings import drawings
 from pages.parts.live import live
 from pages.parts.load import load
 from pages.parts.pictures import pictures
-from pages.parts.trouble import said
+from pages.parts.trouble import in_place
 
 ANY = texts.ANY
 MILLISECONDS = [0.2, 0.5, 1, 2, 5, 10, 50, ANY]
@@ -181,7 +181,7 @@ def robustness(found: Benchmark) -> None:
     )
     chosen = _chosen([row for row in found.models if row.robustness], "robust")
     st.html(charts.legend(chosen))
-    with said():
+    with in_place():
         _curves(chosen, _example())
 
 

@@ -12,7 +12,7 @@ from digits.show.decided import decided
 from digits.show.sentences import saliency_tip
 from pages.parts import inside, landscape, stress, vote
 from pages.parts.loading import RECENT, load
-from pages.parts.trouble import said
+from pages.parts.trouble import in_place
 
 
 def reasons(names: tuple[str, str], resnet: Predictor, left: Answer, right: Answer, image: np.ndarray) -> None:
@@ -23,7 +23,7 @@ def reasons(names: tuple[str, str], resnet: Predictor, left: Answer, right: Answ
     else:
         why = decided(left.planes, _built(names[0], image, left.planes), left.is_digit)
     found = None
-    with said():
+    with in_place():
         found = worth(names[1])
     salient = _salient(names[1], resnet, image, right.digit)
     st.html(html.reasons(why, image, salient, right.digit, saliency_tip(found)))
@@ -51,5 +51,5 @@ def switches() -> None:
 def looks(image: np.ndarray | None, names: tuple[str, str]) -> None:
     """Those that are asked for, at image (28, 28) by the models of these names; None: there is no digit."""
     for look in (vote.result, inside.result, landscape.result, stress.curves):
-        with said():
+        with in_place():
             look(image, names)

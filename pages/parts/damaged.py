@@ -8,7 +8,7 @@ from digits.evaluation import damaged as measured
 from digits.images.damage import KINDS, damaged
 from digits.predictors import registry
 from digits.show.pictures import data_uri
-from pages.parts.trouble import said
+from pages.parts.trouble import in_place
 
 EXAMPLE = 4  # of the test set, a 4
 
@@ -22,7 +22,7 @@ def show() -> None:
     except ValueError as reason:
         st.info(str(reason), icon=":material/broken_image:")
         return
-    with said():
+    with in_place():
         _table(found)
 
 

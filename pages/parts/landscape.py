@@ -53,20 +53,18 @@ def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
     st.plotly_chart(
         picture,
         key="map",
-        on_select=open_chosen,
+        on_select=choose,
         selection_mode=("points", "lasso"),
         config={"displayModeBar": False, "scrollZoom": True},
         alt=texts.MAP_ALT.format(wrong=int(wrong.sum())),
     )
     st.caption(told([texts.MAP_HOW, _mixed(name)]))
-    if chosen := state.get("chosen"):
-        address = {among.KEY: among.write(chosen)}
-        if st.button(texts.MAP_OPEN.format(count=min(len(chosen), among.MOST)), key="to_gallery", type="primary"):
-            st.switch_page("pages/errors.py", query_params=address)
+    if chosen := state.pop("chosen", None):
+        st.switch_page("pages/errors.py", query_params={among.KEY: among.write(chosen)})
 
 
-def open_chosen() -> None:
-    """Keep which digits were pressed or surrounded."""
+def choose() -> None:
+    """Keep which digits were pressed or surrounded, for the gallery to open on them."""
     points = state.map.selection.points
     numbers = [point.get("customdata") for point in points]
     state.chosen = list(dict.fromkeys(number for number in map(_number, numbers) if number is not None))

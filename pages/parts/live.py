@@ -8,7 +8,7 @@ from digits.predictors import registry
 from digits.show.texts import benchmark as texts
 from digits.show.words import milliseconds
 from pages.parts.loading import load
-from pages.parts.trouble import said
+from pages.parts.trouble import in_place
 
 
 def live(titles: dict[str, str]) -> None:
@@ -23,7 +23,7 @@ def live(titles: dict[str, str]) -> None:
         key="live-models",
     )
     if st.button(texts.MEASURE, icon=":material/timer:", disabled=not chosen, key="measure"):
-        with said():
+        with in_place():
             _start(chosen)
     measurement = st.session_state.get("measurement")
     if measurement is None:

@@ -27,7 +27,7 @@ from digits.reading.recent import Recent
 from digits.show.texts import draw as texts
 from digits.show.words import literal
 from digits.slots import Slots, Turns
-from pages.parts.trouble import said
+from pages.parts.trouble import in_place
 
 TURNS = Turns(2)  # answers being made, as many as a small server has cores
 TURN = 0.02  # seconds that a thread may keep Python's lock: an answer is not torn to pieces among fifty
@@ -151,7 +151,7 @@ def answers(titles: dict[str, str], collection: Collection) -> Answers:
     """
     found = {}
     for name, title in titles.items():
-        with said():
+        with in_place():
             found[name] = _one_answers(name, title, collection)
     return found
 

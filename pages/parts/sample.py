@@ -17,7 +17,7 @@ from digits.show.decided import decided
 from digits.show.sentences import saliency_tip
 from digits.show.texts import errors as texts
 from pages.parts import loading
-from pages.parts.trouble import said
+from pages.parts.trouble import in_place
 
 NEIGHBOURS = 5
 MOST_ALIKE = 12
@@ -61,7 +61,7 @@ def _closeup(
     _walk(index, chosen.tolist())
     models = {}
     for name in looks:
-        with said():
+        with in_place():
             models[name] = loading.load(name)
     looks = {name: looks[name] for name in models}
     answers = {name: answers[name] for name in models}
@@ -75,7 +75,7 @@ def _closeup(
         st.session_state.canvas_image = image
         st.switch_page("pages/draw.py", query_params={})
     _offer_alike(collection, answers, index)
-    with said():
+    with in_place():
         _trace(image, label, models, {name: p[index] for name, p in answers.items()}, looks, place)
 
 

@@ -15,7 +15,7 @@ from digits.gallery.slices import Bins, Slice
 from digits.show.texts import slices as texts
 from digits.show.words import percent
 from pages.parts.loading import FILES, KEPT_FILES, load
-from pages.parts.trouble import said
+from pages.parts.trouble import in_place
 
 SWITCH, KEY = "slices", "slice"  # in the address: whether they show, and which bar is chosen
 SPACE = "knn"  # the model in whose space the distance is measured; it remembers MNIST's training digits
@@ -39,7 +39,7 @@ def measured(collection: Collection) -> dict[str, Bins] | None:
     """What can be measured of the digits, in bins; None where the slices are not asked for, or that fails, which is
     said."""
     if state.get(SWITCH):
-        with said():
+        with in_place():
             return _bins(collection.key, collection)
     return None
 

@@ -20,7 +20,7 @@ from digits.show.colours import SIDES
 from digits.show.texts import train as texts
 from pages.parts import paper as sheets
 from pages.parts.loading import TURNS, load
-from pages.parts.trouble import said
+from pages.parts.trouble import in_place
 
 QUEUE = Queue()
 POLL = 1.0  # seconds from one look at a training to the next
@@ -87,7 +87,7 @@ def _watch(training: Training | None) -> None:
     if training.reports:
         _curves(training)
         network = _model(training)
-        with said():
+        with in_place():
             st.html(shown.learns(_hard(network), inside.first_weights(network.network)))
 
 

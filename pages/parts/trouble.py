@@ -9,7 +9,7 @@ from digits.show import texts
 
 
 @contextlib.contextmanager
-def said() -> Iterator[None]:
+def in_place() -> Iterator[None]:
     """Say what is wrong with a file that this part needs."""
     try:
         yield
