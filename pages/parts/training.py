@@ -71,7 +71,7 @@ def lab(live, sheet, beside) -> None:
             _watch(current())
         with sheet:
             image, says = _drawn()
-        with beside, TURNS.soon(), said():
+        with beside, TURNS.soon(), in_place():
             _answer(current(), image, says)
         if was_busy and not is_busy():
             st.rerun()
