@@ -9,7 +9,7 @@ import digits
 from digits.data import mnist
 from digits.predictors import registry
 from digits.predictors.entries import Joint, Memory, Network
-from digits.predictors.predictor import Cost
+from digits.predictors.predictor import Cost, held_bytes
 
 FLOAT32 = 4  # bytes
 SPARE = 1.35  # arrays besides the vectors, their copy by digit, and pictures: labels, order, norms, projection
@@ -86,3 +86,20 @@ def test_a_fusion_costs_both(name):
 
 def test_what_cannot_be_counted_stays_unknown():
     assert Cost(1, None, 2) + Cost(1, 5, 3) == Cost(2, None, 5)
+
+
+class Holder:
+    """Holds what it is given."""
+
+    def __init__(self, **given):
+        self.__dict__.update(given)
+
+
+def test_all_that_is_held_counts_once_however_deep_it_lies():
+    numbers, tensor = np.zeros(10, np.float32), torch.zeros(3)
+    inner = Holder(few={"one": np.zeros(2)}, again=numbers)
+    held = Holder(numbers=numbers, part=numbers[2:4], inner=inner, several=[tensor, (tensor[1:], np.ones(5, np.int8))])
+    held.itself, held.words, held.module, held.kind = held, "words", np, Holder
+    assert held_bytes(held) == 40 + 16 + 12 + 5
+    assert held_bytes(Holder(read=np.frombuffer(b"as a file", np.uint8))) == 9
+    assert held_bytes([numbers[5:]]) == 40

@@ -120,6 +120,11 @@ def test_each_seam_is_the_cheapest_of_all_paths_in_its_strip():
         assert price(tuple(seam), left + reach) == pytest.approx(cheapest, abs=1e-5)
 
 
+def test_a_seam_goes_aside_for_less_than_a_250th_of_ink():
+    """A column aside of five costs 0.02 / 5."""
+    assert [int(seams._least_ink(np.array([[9, 9, ink, 0]]), 2)[0, 0]) for ink in (0.003, 0.005)] == [2, 3]
+
+
 def test_seams_lie_apart_and_from_left_to_right():
     ink = np.ones((10, 60), np.float32)
     ink[:, [15, 16, 40]] = 0

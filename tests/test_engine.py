@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from torch import nn
 
 from digits import files
 from digits.data import mnist
@@ -77,6 +78,17 @@ def test_a_file_that_is_not_the_engine_is_refused(copied, name, spoil):
         registry.load("resnet")
 
 
+@pytest.mark.parametrize("digest", ["0" * 64, "f" * 64, None])
+def test_a_file_of_another_digest_than_the_cards_is_refused(copied, digest):
+    made = card.read("resnet")
+    made.engine.pop("resnet.onnx")
+    if digest:
+        made.engine["resnet.onnx"] = digest
+    card.write("resnet", made)
+    with pytest.raises(ValueError, match="resnet.onnx is missing or not the one"):
+        registry.load("resnet")
+
+
 def test_weights_whose_card_names_no_engine_are_run_by_pytorch(copied):
     made = card.read("resnet")
     made.engine.clear()
@@ -95,3 +107,14 @@ def test_the_files_can_be_made_again(copied):
 def test_what_has_no_engine_says_so():
     with pytest.raises(ValueError, match="lenet5 has no engine files; choose from resnet, resnet-drawn"):
         engines.make("lenet5")
+
+
+def test_who_learns_goes_on_learning_and_who_answers_answering():
+    network = nn.Sequential(nn.Flatten(), nn.Dropout(), nn.Linear(784, 10))
+    images = mnist.load("validation")[0][:5]
+    found = []
+    for learns in (True, False):
+        network.train(learns)
+        found.append(engine.predict_logits(network, images, batch_size=2))
+        assert network.training == learns == network[1].training
+    assert found[0].shape == (5, 10) and np.array_equal(*found)

@@ -107,3 +107,15 @@ def test_maps_are_sampled_every_third_pixel():
     assert torch.allclose(edges, gradient_orientations(image, step=1)[:, :, ::3, ::3], atol=1e-5)
     assert torch.equal(ridges, ridge_orientations(image, bins=8, blur=0.7, sigma=1.5, step=3))
     assert torch.equal(edges, gradient_orientations(image, bins=12, sigma=1.5, step=3))
+
+
+def test_directions_are_divided_by_the_scatter_within_classes_and_a_share_of_its_largest():
+    """Of all directions kept, the projection times its transpose is the inverse of Cw + ridge · λ."""
+    x, y = (part[:120] for part in mnist.load("train"))
+    space = StrokeSpace(dimensions=2000, ridge=0.5).fit(x, y)
+    vectors = orientations(x).astype(np.float64)
+    apart = vectors - np.stack([vectors[y == c].mean(0) for c in range(10)])[y]
+    largest = np.linalg.norm(apart, 2) ** 2 / len(apart)
+    some = np.random.default_rng(0).normal(size=(2000, 3))
+    scattered = apart.T @ (apart @ some) / len(apart) + 0.5 * largest * some
+    assert space.projection_ @ (space.projection_.T @ scattered) == pytest.approx(some, abs=0.01)

@@ -71,13 +71,28 @@ def test_orders():
     assert _found(truth=None, answer=None, order="close")[:2] == [4, 2]
     losses = [min(p[i, LABELS[i]] for p in ANSWERS.values()) for i in _found(order="loss")]
     assert losses == sorted(losses)
-    with pytest.raises(ValueError, match="sure, loss, close"):
-        _found(order="age")
+    for none in ("age", "worst", "cost"):
+        with pytest.raises(ValueError, match="sure, loss, close"):
+            _found(order=none)
 
 
 def test_the_lead_is_that_over_the_second():
     p = np.array([[0.1, 0.15, 0.5, 0.05, 0.2], [0.3, 0.3, 0.25, 0.1, 0.05], [0.02, 0.03, 0.04, 0.9, 0.01]])
     assert select.lead(np.pad(p, ((0, 0), (2, 3)))) == pytest.approx([0.3, 0, 0.86])
+
+
+def test_the_lead_of_many_is_that_of_their_sorted_probabilities():
+    p = np.random.default_rng(0).dirichlet(np.ones(10), 300)
+    ordered = np.sort(p, 1)
+    assert select.lead(p) == pytest.approx(ordered[:, -1] - ordered[:, -2])
+
+
+def test_whoever_is_wrong_is_so_for_whatever_digit():
+    for wrong, found in (("any", [0, 1, 2, 3, 4]), ("all", [0, 4]), ("a", [1, 3]), ("b", [2])):
+        wrongly = select.wrong_ones(LABELS, ANSWERS, Choice(7, 7, wrong=wrong))
+        assert wrongly.shape == (6,) and np.flatnonzero(wrongly).tolist() == found
+    assert np.flatnonzero(select.wrong_ones(LABELS, ANSWERS, Choice(low=0.85))).tolist() == [0, 1]
+    assert select.wrong_ones(LABELS, {}, EVERYTHING).tolist() == [False] * 6
 
 
 def test_the_bounds_of_confidence_are_among_what_is_asked_for():

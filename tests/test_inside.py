@@ -78,6 +78,19 @@ def test_the_first_weights_are_what_meets_the_pixels(images):
         assert torch.allclose(conv2d(x, weights, stride=stride, padding=padding) + bias, through, atol=1e-4)
 
 
+def test_the_first_maps_are_those_of_the_first_convolution(images):
+    network = digits.load("lenet5").network
+    first = inside.first_maps(network, images[0])
+    through = next(x for layer, x in inside.run(network, torch.from_numpy(images[:1])) if isinstance(layer, nn.Conv2d))
+    assert first.place == 0 and np.array_equal(first.maps, through[0].numpy())
+
+
+def test_of_maps_of_one_shape_the_last_are_kept_and_single_values_are_none():
+    a, b, c = torch.zeros(1, 2, 4, 4), torch.ones(1, 2, 4, 4), torch.ones(1, 3, 2, 2)
+    found = inside.stages_of(iter([torch.zeros(1, 5), a, torch.zeros(1, 2, 1, 1), b, c, torch.zeros(1, 12)]))
+    assert len(found) == 2 and found[0] is b and found[1] is c
+
+
 def test_the_strips_show_the_strongest_channels_on_one_scale():
     maps = np.zeros((20, 2, 2), np.float32)
     maps[7], maps[3] = -4, 2

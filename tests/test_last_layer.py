@@ -135,3 +135,7 @@ def test_a_row_that_says_nothing_is_five_nats_below_every_answer(network, random
     logits = torch.tensor([[1.0, 7, 2], [3, 4, 0]])
     rows = last_layer._rows_that_say_nothing(logits, 2, WIDTH + 1).numpy()
     assert rows.tolist() == [[0, 0, 0, -1], [0, 0, 0, -1]]
+
+
+def test_a_network_with_another_last_layer_does_not_learn(taught_network):
+    assert not any(parameter.requires_grad for parameter in taught_network.network.parameters())

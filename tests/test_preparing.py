@@ -251,3 +251,46 @@ def test_the_mass_lies_in_the_cell_of_pixel_14():
     assert centred(heavy)[0] == 0  # not above the frame
     heavy[[0, -1]] = heavy[[-1, 0]]
     assert centred(heavy)[0] == 8  # not below it
+
+
+# at the edges
+
+
+def test_grey_values_between_those_of_bytes_are_kept():
+    fine = np.linspace(0.5, 0.501, 400, dtype=np.float32).reshape(20, 20)
+    assert brightness(opened(fine)) == pytest.approx(fine, abs=1e-6)
+    assert brightness(opened(np.ones((20, 20, 3)))).min() == 1
+    assert brightness(opened(np.full((20, 20, 3), 0.5))) == pytest.approx(np.full((20, 20), 128 / 255), abs=1e-6)
+
+
+def test_a_picture_in_printing_colours_has_a_brightness():
+    gray = brightness(Image.new("CMYK", (30, 20), (0, 0, 0, 255)))
+    assert gray.shape == (20, 30) and not gray.any()
+
+
+def test_paper_is_what_most_of_what_is_not_see_through_is():
+    picture = np.zeros((20, 100, 4), np.uint8)
+    picture[:, 35:] = 255  # white
+    picture[:, 70:, :3] = 0  # ink
+    gray = brightness(Image.fromarray(picture))
+    assert (gray[:, :70] == 1).all() and not gray[:, 70:].any()
+
+
+def test_little_light_ink_on_black_is_ink():
+    gray = np.zeros((20, 20), np.float32)
+    gray[5, 5:8] = 0.3
+    ink = preprocess._ink_on_even_paper(gray, 0.0)
+    assert ink[5, 5:8] == pytest.approx([1, 1, 1]) and ink.sum() == pytest.approx(3)
+
+
+@pytest.mark.parametrize(("faint", "are_traces"), [(2, False), (3, False), (4, True)])
+def test_faint_ink_is_left_out_where_there_is_more_of_it_than_of_grey(faint, are_traces):
+    gray = np.ones((20, 20), np.float32)
+    gray[3] = 0
+    gray[5, :3] = 0.5
+    gray[7, :faint] = 0.95
+    assert (preprocess._ink_on_even_paper(gray, 1.0)[7] > 0).sum() == (0 if are_traces else faint)
+
+
+def test_a_line_keeps_a_pixel_of_its_width():
+    assert [preprocess._shrink(np.ones(shape, np.float32)).shape for shape in ((1, 60), (60, 1))] == [(1, 20), (20, 1)]

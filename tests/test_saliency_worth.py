@@ -63,3 +63,11 @@ def test_what_is_measured_is_written_with_its_weights(tmp_path, monkeypatch):
     gained = saliency.gains(digits.load("cnn1"), mnist.load("validation")[0][:12])
     worth = saliency.worth("cnn1", path)
     assert worth.n == 12 and worth.nats == pytest.approx(float(np.median(gained)), abs=0.01)
+
+
+def test_where_nobody_is_named_all_networks_are_measured_and_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(saliency, "DIGITS", 3)
+    monkeypatch.setattr(registry, "available", lambda: ["knn", "cnn1", "fusion"])
+    path = tmp_path / "saliency.json"
+    saliency.make(path=path, report=lambda line: None)
+    assert list(files.read(path, saliency.Worths, "").models) == ["cnn1"]

@@ -254,3 +254,59 @@ def test_signs_come_in_the_order_in_which_they_were_taught():
 def test_a_taught_picture_is_measured_as_any_other(doubting):
     taught = Taught((at((2, 1)) * 255).round().astype(np.uint8), ["7"], ["today"])
     assert PersonalKNN(doubting, taught).vectors == pytest.approx(np.array([[2, 1]]), abs=0.05)
+
+
+def test_places_are_those_of_the_same_pictures():
+    model = points.doubting().fit(at((1, 0), (2, 0), (3, 0)), np.arange(3), mnist=0, pictured=2)
+    assert model.places_of(at((2, 0), (8, 8), (1, 0), (3, 0))).tolist() == [1, -1, 0, -1]
+
+
+def test_what_was_taught_is_ranked_by_the_distance_that_counts(doubting):
+    """The 3 lies 2 away; a 7 at 2.5 counts as at 1.8, one at 4 as at 2.8."""
+    orders = [
+        [one.label for one in teach(doubting, ((2, y), "7")).consider(at((2, 0))[0], 2).neighbours] for y in (2.5, 4)
+    ]
+    assert orders == [[7, 3], [3, 7]]
+
+
+def test_of_several_taught_each_is_shown_once(doubting):
+    near = teach(doubting, ((2, 0), "7"), ((3, 0), "4")).consider(at((2, 1))[0], 2).neighbours
+    assert [one.label for one in near] == [7, 4]
+
+
+def test_of_one_picture_taught_as_three_digits_the_one_that_is_answered_is_shown(doubting):
+    found = teach(doubting, ((2, 0), "9"), ((2, 0), "8"), ((2, 0), "4")).consider(at((2, 1))[0], 2)
+    assert found.probabilities[[4, 8, 9]] == pytest.approx([found.probabilities[4]] * 3)
+    labels = [one.label for one in found.neighbours if one.whose]
+    assert found.probabilities.argmax() == 4 and 4 in labels and len(set(labels)) == 2
+
+
+def test_the_nearest_of_many_may_be_a_sign(doubting):
+    model = teach(doubting, ((2, 0), "7"), ((8, 6), "A"), ((8, 0), "B"))
+    vectors = np.array([[2, 1], [8, 6.5], [8, 0.5], [0, 0], [6, 0]], np.float32)
+    assert model.nearest(vectors, doubting.distances_of(vectors)).tolist() == [7, 11, 12, 3, 5]
+
+
+def test_signs_alone_are_remembered_turned_to_either_side():
+    bar = np.zeros((28, 28), np.uint8)
+    bar[4:24, 13:15] = 255
+    images, signs = Taught(np.stack([bar] * 3), ["4", "A", ""], [""] * 3).turned()
+    assert signs.tolist() == [1, 1] and images.shape == (2, 28, 28) and images.dtype == np.uint8
+    assert np.abs(images[0].astype(int) - images[1][:, ::-1]).max() <= 1
+    columns = images @ np.arange(28) / images.sum(2).clip(1)
+    assert np.abs(columns[:, 6] - columns[:, 20]) == pytest.approx([14 * np.tan(np.deg2rad(8))] * 2, abs=0.2)
+
+
+def test_a_sign_is_as_near_as_it_is_in_any_turn(doubting):
+    vectors = np.array([[8, 8], [7, 0], [8, 7], [2, 1]], np.float32)  # the sign, a 7, and the sign turned twice
+    taught = Taught(np.zeros((2, 28, 28), np.uint8), ["A", "7"], ["", ""])
+    model = PersonalKNN(doubting, taught, lambda images: vectors[: len(images)])
+    assert [model.consider(at(place)[0]).sign for place in ((2, 1), (8, 7.5), (7, 0))] == ["A", "A", None]
+
+
+def test_what_was_taught_and_decided_takes_the_last_place_of_two_that_are_nearer():
+    """A stiff plane is further away than the nearest of its members."""
+    known = at((0, 0), (8, 0), (1, 0), (8, 8)), np.array([3, 3, 5, 5])
+    model = teach(points.doubting(stiffness=120).fit(*known, not_digits=at((8, 8), (8, 7))), ((0, 3), "7"))
+    near = model.consider(at((0, 0))[0], 2).neighbours
+    assert [one.label for one in near] == [3, 7]

@@ -45,6 +45,12 @@ def test_flips_are_the_nearest_doses_with_another_answer():
     assert curve.held == 1 - 5 / stress.STEPS
 
 
+def test_the_confidence_is_that_in_the_answer_to_the_picture_as_it_was_drawn():
+    answers = np.full(stress.STEPS, 7)
+    answers[:3] = 2
+    assert curve_of(answers).confidence.tolist() == [0.0] * 3 + [1.0] * (stress.STEPS - 3)
+
+
 def test_the_sturdier_model_is_named_or_none():
     weak = np.full(stress.STEPS, 7)
     weak[0] = 2

@@ -137,3 +137,10 @@ def test_parts_are_without_lines_without_marks_and_all():
 def test_where_the_plain_way_finds_nothing_others_are_tried():
     found = names(paper())
     assert found[0] == "" and {"taken for a photo", "without its rim", "faint ink"} < set(found)
+
+
+def test_a_way_that_finds_nothing_finds_none():
+    def finds_nothing() -> np.ndarray:
+        raise ValueError("There is no digit to see.")
+
+    assert ways._or_none(finds_nothing) is None and ways._or_none(lambda: 5) == 5

@@ -36,12 +36,13 @@ parameters and by weights that fit; cards and the registry are files, held by `t
 READING = {
     "answers": "tests/test_asked.py tests/test_answers.py",
     "brought": "tests/test_brought.py",
-    "doubt": "tests/test_doubt.py -k 'threshold or file or blank'",
+    "doubt": "tests/test_asked.py tests/test_doubt.py -k 'asked or threshold or file or blank'",
     "lines": "tests/test_cutting.py",
     "numbers": "tests/test_cutting.py tests/test_specks.py tests/test_numbers.py",
     "saliency": "tests/test_saliency_worth.py",
     "seams": "tests/test_cutting.py",
-    "search": "tests/test_search.py -k 'clean or two_lines or empty or scattered or belongs'",
+    "search": "tests/test_judged.py tests/test_search.py "
+    "-k 'judged or went_wrong or clean or two_lines or empty or scattered or belongs'",
     "stress": "tests/test_stress.py",
     "vote": "tests/test_vote.py -k 'not page and not link'",
     "ways": "tests/test_ways.py",
