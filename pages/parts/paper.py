@@ -30,11 +30,22 @@ _CANVAS = st.components.v2.component(
 def arrive() -> None:
     """Set up paper and pen on a first visit; bring the drawing along from another page."""
     state = st.session_state
-    for name, value in {"width": USUAL, "tool": PEN, "wide": state.get("was_wide", False)}.items():
-        state.setdefault(name, value)
+    take_up(width=USUAL, tool=PEN, wide=state.get("was_wide", False))
     state.setdefault("sheet", Handshake())
     if KEY not in state:
         state.sheet.arrive()
+
+
+def take_up(**usual: object) -> None:
+    """Set the paper's controls, {their key: usual value}, to what is in effect.
+
+    Where the page before has a control of the same key, the browser shows a first value of its own unless the value is
+    set in the run in which the page comes.
+    """
+    state = st.session_state
+    for name, value in usual.items():
+        if KEY not in state or name not in state:
+            state[name] = state.get(name, value)
 
 
 def width_for(sheet: Handshake) -> int:

@@ -71,8 +71,7 @@ def arrive(room: Room) -> None:
     if sheets.KEY not in state:
         state.room_sheet.arrive()
     state.setdefault("meant", state.asks[0])
-    state.setdefault("width", sheets.USUAL)
-    state.setdefault("tool", sheets.PEN)
+    sheets.take_up(width=sheets.USUAL, tool=sheets.PEN)
     room_keys.pupil()
 
 

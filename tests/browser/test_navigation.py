@@ -1,8 +1,11 @@
 """Every page's address as the very first thing that a fresh server is asked for, and the ways from page to page."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from pages.parts.paper import USUAL
 from tests.browser import running
 from tests.browser.hand import paper
 
@@ -71,3 +74,15 @@ def test_the_style_sheet_is_on_each_page_once(page, visit):
             "all => all.filter(s => s.textContent.includes('.dg .pair')).length"
         )
         assert sheets == 1
+
+
+@pytest.mark.parametrize("other", ["How it works", "Train"])
+def test_each_page_that_has_a_paper_shows_the_pen_and_the_width_that_it_draws_with(page, visit, other):
+    visit()
+    for title in (other, "Draw"):
+        page.get_by_test_id("stHeader").get_by_role("link", name=title).click()
+        expect(page).to_have_url(re.compile(r"/$" if title == "Draw" else r"/(learn|train)$"))
+        running.settle(page)
+        pens = page.locator(".st-key-pens")
+        expect(pens.get_by_role("radio", name="Pen")).to_be_checked(timeout=10_000)
+        expect(pens.get_by_role("slider")).to_have_value(str(USUAL), timeout=10_000)
