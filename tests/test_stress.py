@@ -42,7 +42,7 @@ def test_flips_are_the_nearest_doses_with_another_answer():
     assert curve.digit == 7
     assert curve.flips == (curve.doses[5], curve.doses[-3])
     assert curve_of(np.full(stress.STEPS, 3)).flips == (None, None)
-    assert curve.held == 1 - 5 / stress.STEPS
+    assert curve.held == 1 - 9 / stress.STEPS
 
 
 def test_the_confidence_is_that_in_the_answer_to_the_picture_as_it_was_drawn():
@@ -57,6 +57,14 @@ def test_the_sturdier_model_is_named_or_none():
     strong = np.full(stress.STEPS, 7)
     assert stress.sturdier([curve_of(weak), curve_of(strong, model="b")], "rotation") == "b"
     assert stress.sturdier([curve_of(strong), curve_of(strong, model="b")], "rotation") is None
+
+
+def test_an_answer_that_comes_back_after_it_changed_makes_no_model_sturdier():
+    changes = np.full(stress.STEPS, 7)
+    changes[-5:] = 2
+    comes_back = changes.copy()
+    comes_back[-2:] = 7
+    assert stress.sturdier([curve_of(changes), curve_of(comes_back, model="b")], "rotation") is None
 
 
 def test_one_image_is_stressed_at_a_time():

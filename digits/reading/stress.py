@@ -58,8 +58,11 @@ class Curve:
 
     @property
     def held(self) -> float:
-        """The share of the doses at which the answer stays the same: 1 is sturdy."""
-        return float((self.digits == self.digit).mean())
+        """The share of the doses that lie before the answer becomes another one, on either side: 1 is sturdy."""
+        below, above = self.flips
+        first = -np.inf if below is None else below
+        last = np.inf if above is None else above
+        return float(((self.doses > first) & (self.doses < last)).mean())
 
 
 def doses(corruption: str) -> np.ndarray:
