@@ -57,6 +57,14 @@ def test_one_click_brings_what_was_asked_for(pair, kind, fits):
     assert f"Its label is {LABELS[brought[1]]}." in " ".join(caption.value for caption in page.caption)
 
 
+def test_what_came_on_the_paper_is_named_as_long_as_it_lies_there():
+    page = opened()
+    asked_for(page, "differ")
+    named = [caption.value for caption in page.caption if "Its label is" in caption.value]
+    page.button(key="clear").click().run()
+    assert named and not any("Its label is" in caption.value for caption in page.caption)
+
+
 def test_a_four_that_is_nearly_a_nine_is_one_to_both_and_has_more_of_a_nine_than_others():
     first, second = (predictions.load(name, "test") for name in registry.DRAW_PAIR)
     found = find.find(LABELS, first, second, np.zeros(len(LABELS), bool))["nearly"]

@@ -5,6 +5,7 @@ import streamlit as st
 
 from digits import addresses
 from digits.data import labelled
+from digits.drawing import canvas
 from digits.gallery import find
 from digits.predictors import registry
 from digits.show.texts import lesson as texts
@@ -54,7 +55,8 @@ def offer() -> None:
     """Test digits at one click, and the way into the lesson."""
     st.pills(texts.SHOW_ME, list(texts.KINDS), key="show_me", format_func=texts.KINDS.get, on_change=_show_chosen)
     if _step() is None:
-        _say_shown()
+        if state.get(SHOWN) is None or _lies_there():
+            _say_shown()
         st.button(
             texts.START, key="lesson_start", icon=":material/school:", help=texts.START_TIP, on_click=go_to, args=(1,)
         )
@@ -94,6 +96,12 @@ def _put(kind: str) -> None:
     if state[SHOWN] is not None:
         seen.append(state[SHOWN])
         state.canvas_image = labelled.of_mnist("test").image(state[SHOWN])
+
+
+def _lies_there() -> bool:
+    """Whether the test digit that came last is on the paper still."""
+    source = canvas.picture(labelled.of_mnist("test").image(state[SHOWN]))["src"]
+    return any(thing.get("src") == source for thing in state.sheet.objects)
 
 
 def _say_shown() -> None:
