@@ -160,7 +160,7 @@ def test_errors_answers_not_a_digit_where_draw_does():
     assert doubted[NOT_FOR_THE_KNN]
     assert gallery.header[0].value == f"Any digit called “not a digit”: {doubted.sum()} digits"
     tallies = html_of(gallery).one("tallies").text
-    assert f"Calls {scores.doubted('knn-drawn').sum()} of them “not a digit”" in " ".join(tallies.split())
+    assert f"Calls {scores.doubted('knn-drawn').sum()} of all 10,000 “not a digit”" in " ".join(tallies.split())
 
 
 @pytest.mark.parametrize(

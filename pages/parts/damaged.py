@@ -8,6 +8,7 @@ from digits.evaluation import damaged as measured
 from digits.images.damage import KINDS, damaged
 from digits.predictors import registry
 from digits.show.pictures import data_uri
+from digits.show.words import percent
 from pages.parts.trouble import in_place
 
 EXAMPLE = 4  # of the test set, a 4
@@ -49,8 +50,8 @@ def _table(found: measured.Damaged) -> None:
     )
     for name, one in found.models.items():
         st.markdown(
-            f"- **{titles[name]}**: {one.mean:.1%} on average, {one.mean_untaught:.1%} on kinds that no network was "
-            f"taught; {one.doubted:.1%} doubted, {one.wrong:.1%} answered wrongly without doubt; "
+            f"- **{titles[name]}**: {percent(one.mean)} on average, {percent(one.mean_untaught)} on kinds that no "
+            f"network was taught; {percent(one.doubted)} doubted, {percent(one.wrong)} answered wrongly without doubt; "
             f"calibration error {one.ece:.3f}."
         )
     st.caption(f"Measured by `{found.command}` on {found.date}: {found.machine}.")
