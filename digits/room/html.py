@@ -21,8 +21,8 @@ def head(address: str, plain: str, code: str) -> Markup:
 
 
 def parted(code: str) -> str:
-    """The code as it is read out: "KXT 7M4P"."""
-    return f"{code[:3]} {code[3:]}"
+    """The code as it is read out: "KXT-7M4P"."""
+    return f"{code[:3]}-{code[3:]}"
 
 
 def tally(board: Board, ends: datetime.datetime, now: datetime.datetime) -> Markup:

@@ -1,7 +1,6 @@
 """The teacher's side of a room, for a projector: code and QR code, and live what came together."""
 
 from functools import partial
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -13,13 +12,13 @@ from digits.store.errors import Closed, StoreError
 from digits.store.records import now
 from digits.store.rooms import Room
 from pages.parts import room_keys
+from pages.parts.here import address, is_of_this_computer
 from pages.parts.loading import HEAVY
 from pages.parts.pressed import pressed
 
 EVERY = 3  # seconds between two looks
 A_PAGE = 60  # drawings
 GIVEN = "given"  # the gallery, which says what was pressed in it
-OF_THIS_COMPUTER = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 
 state = st.session_state
 
@@ -32,19 +31,13 @@ def show(key: str, room: Room, parameter: str) -> None:
     with st.container(key="board"):
         with st.container(key="board-top"):
             with st.container():
-                st.html(html.head(_address({parameter: room.code}), _address().partition("//")[2], room.code))
-                if urlsplit(_address()).hostname in OF_THIS_COMPUTER:
+                st.html(html.head(address({parameter: room.code}), address().partition("//")[2], room.code))
+                if is_of_this_computer():
                     st.warning(texts.LOCAL, icon=":material/wifi_off:")
             with st.container():
                 scores()
         _ends(key)
         gallery()
-
-
-def _address(query: dict[str, str] | None = None) -> str:
-    """Of this page, as the browser itself shows it."""
-    here = urlsplit(st.context.url or "")
-    return urlunsplit((here.scheme, here.netloc, here.path or "/", urlencode(query or {}), ""))
 
 
 @st.fragment(run_every=EVERY)
@@ -122,7 +115,7 @@ def _ends(key: str) -> None:
         )  # fmt: skip
         with st.popover(texts.ELSEWHERE, icon=":material/devices:"):
             st.markdown(texts.ELSEWHERE_SAYS)
-            st.code(_address({room_keys.ADDRESS: room_keys.signed(key)}), language=None, wrap_lines=True)
+            st.code(address({room_keys.ADDRESS: room_keys.signed(key)}), language=None, wrap_lines=True)
         with st.popover(texts.CLOSE, icon=":material/meeting_room:"):
             st.markdown(texts.CLOSE_SAYS)
             st.button(texts.CLOSE_NOW, key="close-room", type="primary", on_click=_close)

@@ -1,7 +1,6 @@
 """A drawing to keep and to pass on: a link that opens on it, as text and as a QR code, and a picture."""
 
 import io
-from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 from PIL import Image
@@ -12,6 +11,7 @@ from digits.show import qr
 from digits.show.templating import render
 from digits.show.texts import draw as texts
 from digits.show.texts import said
+from pages.parts import here
 
 PARAMETER = "drawing"
 
@@ -39,6 +39,8 @@ def _share(objects: list[dict], is_wide: bool, width: int) -> None:
         st.info(said(reason), icon=":material/link_off:")
         return
     st.write(texts.SHARE_LINK)
+    if here.is_of_this_computer():
+        st.warning(texts.SHARE_LOCAL, icon=":material/wifi_off:")
     st.html(render("share.html", code=qr.code(address)))
     st.code(address, language=None, wrap_lines=True)
     png = io.BytesIO()
@@ -50,6 +52,4 @@ def _address(objects: list[dict], is_wide: bool) -> str:
     """Of this page with this drawing; ValueError with a sentence where there is none."""
     if not objects:
         raise ValueError(texts.SHARE_NOTHING)
-    here = urlsplit(st.context.url or "")
-    query = urlencode({PARAMETER: link.write(objects, is_wide)})
-    return urlunsplit((here.scheme, here.netloc, here.path or "/", query, ""))
+    return here.address({PARAMETER: link.write(objects, is_wide)})
