@@ -43,14 +43,18 @@ def enlarged_and_moved(image: np.ndarray, number: int) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def round_trip() -> list[Prepared]:
-    """All of MNIST's test digits, enlarged, moved, inverted, and prepared again."""
-    images, _ = mnist.load_uint8("test")
-    return [to_mnist(enlarged_and_moved(image, i)) for i, image in enumerate(images)]
+    """Every other of MNIST's test digits, enlarged, moved, inverted, and prepared again."""
+    images, _ = every_other()
+    return [to_mnist(enlarged_and_moved(image, i)) for i, image in enumerate(np.rint(images * 255).astype(np.uint8))]
+
+
+def every_other() -> tuple[np.ndarray, np.ndarray]:
+    return tuple(part[::2] for part in mnist.load("test"))
 
 
 @pytest.mark.parametrize("name", ["knn", "resnet", *registry.DRAW_PAIR])
 def test_mnist_itself_comes_back(round_trip, name):
-    images, labels = mnist.load("test")
+    images, labels = every_other()
     again = np.stack([prepared.image for prepared in round_trip])
     model = digits.load(name)
     changed = np.abs(again - images).max((1, 2)) > 0.01
@@ -61,13 +65,13 @@ def test_mnist_itself_comes_back(round_trip, name):
 
 def test_sharp_enlargements_come_back_to_the_pixel(round_trip):
     """But for scans with strokes of unusual thickness, which are brought to the usual one, as drawings are."""
-    images, _ = mnist.load("test")
+    images, _ = every_other()
     same = [
         np.abs(prepared.image - image).max() < 1.5 / 255
         for i, (prepared, image) in enumerate(zip(round_trip, images, strict=True))
         if i % 4 < 2 and prepared.stroke is prepared.crop
     ]
-    assert len(same) > 3500
+    assert len(same) > 1750
     assert np.mean(same) > 0.999
 
 

@@ -86,7 +86,7 @@ def build(
     seen = seen.reshape(len(wanted), -1)
     ends = np.cumsum(seen.sum(1))[:-1]
     parts = zip(wanted, np.split(found, ends), np.split(upright[1:], ends), seen, strict=True)
-    return Compared(upright[0], [_built(planes, *part) for part in parts])
+    return Compared(upright[0].copy(), [_built(planes, *part) for part in parts])
 
 
 def aligned(images: np.ndarray) -> np.ndarray:
@@ -98,7 +98,7 @@ def aligned(images: np.ndarray) -> np.ndarray:
 def _built(planes: Planes, digit: int, pictures: np.ndarray, upright: np.ndarray, seen: np.ndarray) -> Built:
     weights, places = planes.weights[digit][seen], planes.places[digit][seen]
     most = np.argsort(-weights, kind="stable")[:SHOWN]
-    members = [Member(pictures[i], float(weights[i]), int(places[i])) for i in most]
+    members = [Member(pictures[i].copy(), float(weights[i]), int(places[i])) for i in most]
     hidden = len(seen) - len(weights)
     return Built(digit, float(planes.distances[digit]), _blend(upright, weights), members, hidden, len(seen))
 

@@ -74,7 +74,7 @@ def test_a_link_with_a_measure_holds_in_every_language(chinese):
     expect(page.get_by_role("combobox", name="距离")).to_have_value("原始像素，余弦距离")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("combobox", name="Measure")).to_have_value("Raw pixels, cosine")
-    running.settle(page)
-    page.get_by_role("combobox", name="Measure").press("ArrowDown")
+    page.get_by_role("combobox", name="Measure").scroll_into_view_if_needed()  # a list closes when the page is scrolled
+    running.settle(page).get_by_role("combobox", name="Measure").press("ArrowDown")
     page.get_by_role("option", name="Stroke orientations").click()
     page.wait_for_function("new URLSearchParams(location.search).get('measure') === 'Stroke orientations'")

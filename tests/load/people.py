@@ -1,4 +1,4 @@
-"""People who draw: each adds a stroke, waits for its answers, thinks, and goes on to another digit."""
+"""People who draw: each adds a stroke, waits for its answers, thinks while the reasons come, and goes on."""
 
 import asyncio
 import time
@@ -89,7 +89,7 @@ async def _person(
     while time.perf_counter() < end:
         await _stroke(session, drawn[place % len(drawn)], heard)
         place += 1
-        await asyncio.sleep(random.uniform(*THINKS))
+        await asyncio.gather(_rest(session, heard), asyncio.sleep(random.uniform(*THINKS)))
     await session.close()
 
 
@@ -99,6 +99,13 @@ async def _stroke(session: Session, drawing: Drawing, heard: Heard) -> None:
         html = await session.draw(drawing.objects, lambda html: 'data-testid="answers"' in html)
         heard.answers.append((time.perf_counter() - sent) * 1000)
         heard.crossed += not all(mark in html for mark in drawing.marks)
+    except (TimeoutError, OSError) as error:
+        heard.errors.append(repr(error))
+
+
+async def _rest(session: Session, heard: Heard) -> None:
+    """The reasons come while one thinks already."""
+    try:
         await session.finish()
     except (TimeoutError, OSError) as error:
         heard.errors.append(repr(error))
