@@ -147,7 +147,7 @@ def test_a_class_at_once_is_shown_as_it_was_measured(open_page):
     assert list(shown["people"]) == [run.people for run in runs]
     assert list(shown["p95_ms"]) == [run.p95_ms for run in runs]
     assert not any(run.errors or run.crossed for run in runs)
-    assert found.long.answers >= 20_000
+    assert found.long.answers > 10 * max(run.answers for run in found.app)
 
 
 def test_no_vote_is_spoken_of_where_none_is_held(open_page):
