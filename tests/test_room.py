@@ -89,8 +89,10 @@ def test_the_board_follows_what_comes_and_what_is_removed(here, key):
 
 def test_the_page_shows_every_drawing_with_what_was_meant_and_what_each_said(here, key):
     board = Board(here, key)
+    assert "<table" not in html.scores(board, TITLES)
     give(here, key, "7", "7", "")
     board.look()
+    assert html.scores(board, TITLES).count("<table") == 2
     (tile,) = elements.read(html.gallery(board.drawings(True), TITLES)).all("given")
     assert tile["data-meant"] == "7" and tile.one(tag="button")["data-pressed"] == "1"
     assert tile.one(tag="span", data_side="knn").text == "KNN 7"

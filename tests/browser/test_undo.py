@@ -148,6 +148,7 @@ def test_a_link_and_its_qr_code_open_on_exactly_this_drawing(browser: Browser, d
     lying(draw_page, count)
     before = sheet(draw_page).evaluate("c => c.toDataURL()")
     address = shared(draw_page)
+    expect(draw_page.get_by_role("dialog").get_by_text("works on this computer alone")).to_be_visible()
     code = draw_page.get_by_test_id("qr")
     expect(code).to_be_visible()
     found = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())))
