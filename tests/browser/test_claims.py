@@ -48,7 +48,7 @@ def test_nothing_is_wider_than_a_phone(visit, page):
     page.set_viewport_size({"width": 390, "height": 844})
     visit("claims").locator(".st-key-claims").wait_for()
     for row in content.claims:
-        row_of(page, row.id).locator("summary").click()
+        row_of(page, row.id).locator("summary").press("Enter")
         expect(row_of(page, row.id).get_by_test_id(f"claim-{row.id}")).to_be_visible()
         running.settle(page)
     charts = sum(len(curves.behind(row, content.trials)) for row in content.claims)
