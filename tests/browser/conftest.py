@@ -5,11 +5,12 @@ import os
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import running
+from tests.browser import patience, running
 from tests.browser.hand import paper
 
 TIMEOUT = 60_000  # milliseconds, for a machine that is busy
 expect.set_options(timeout=TIMEOUT)
+patience.learn()
 
 
 @pytest.fixture(scope="session")
