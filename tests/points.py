@@ -31,3 +31,8 @@ def planes(**settings) -> HyperplaneKNN:
 
 def doubting(**settings) -> DoubtingKNN:
     return DoubtingKNN(FunctionTransformer(two_numbers), BruteForce(), **settings)
+
+
+def three_and_five() -> DoubtingKNN:
+    """A 3 at (0, 0), a 5 at (6, 0), and at (3, 4) what is no digit."""
+    return doubting(temperature=4).fit(at((0, 0), (6, 0)), np.array([3, 5]), not_digits=at((3, 4)))

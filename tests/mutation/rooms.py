@@ -14,7 +14,7 @@ class Room:
 
 FORMULAS = "tests/test_formulas.py"
 PREPARING = f"tests/test_preparing.py {FORMULAS} tests/test_preprocess.py -k 'not back'"
-MEMORIES = f"{FORMULAS} tests/test_small_memories.py"
+MEMORIES = f"{FORMULAS} tests/test_small_memories.py tests/test_taught.py"
 
 PREDICTORS = {
     "planes": f"{MEMORIES} tests/test_knn.py -k 'not each_row and not in_the_app'",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from digits.evaluation.pictures import photos, scans
+from digits.evaluation.pictures import marked, photos, scans
 
 KINDS: dict[str, Callable[[int, np.random.Generator], Image.Image]] = {
     "on even paper": scans.clean,
@@ -25,16 +25,16 @@ KINDS: dict[str, Callable[[int, np.random.Generator], Image.Image]] = {
     "stamp beside it": scans.stamped,
     "three specks": scans.specks,
     "much dirt": scans.dirt,
-    "framed": scans.framed,
-    "frame open at one side": scans.frame_open,
-    "frame at the rim": scans.frame_at_rim,
-    "frame with round corners": scans.frame_round,
+    "framed": marked.framed,
+    "frame open at one side": marked.frame_open,
+    "frame at the rim": marked.frame_at_rim,
+    "frame with round corners": marked.frame_round,
     "framed, photo": photos.framed,
-    "circled": scans.circled,
+    "circled": marked.circled,
     "circled, photo": photos.circled,
-    "underlined": scans.underlined,
-    "underlined twice": scans.underlined_twice,
-    "struck through": scans.struck_through,
+    "underlined": marked.underlined,
+    "underlined twice": marked.underlined_twice,
+    "struck through": marked.struck_through,
     "hairline": scans.hairline,
     "faint pencil": scans.faint,
     "faint pencil, photo": photos.faint,

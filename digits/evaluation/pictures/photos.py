@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from digits.evaluation.pictures import scans, sheet
+from digits.evaluation.pictures import marked, scans, sheet
 from digits.evaluation.pictures.scans import PENS
 from digits.evaluation.pictures.sheet import BLACK, BLUE, SIDE, Random
 
@@ -157,11 +157,11 @@ def folded(label: int, random: Random) -> Image.Image:
 
 
 def framed(label: int, random: Random) -> Image.Image:
-    return taken(np.asarray(scans.framed(label, random), np.float32) / 255, random)
+    return taken(np.asarray(marked.framed(label, random), np.float32) / 255, random)
 
 
 def circled(label: int, random: Random) -> Image.Image:
-    return taken(np.asarray(scans.circled(label, random), np.float32) / 255, random)
+    return taken(np.asarray(marked.circled(label, random), np.float32) / 255, random)
 
 
 def jpeg_10(label: int, random: Random) -> Image.Image:
