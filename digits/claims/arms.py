@@ -18,6 +18,7 @@ from digits.claims import trained
 from digits.claims.extent import Extent
 from digits.claims.file import Trials, Tried
 from digits.claims.results import Point, Training
+from digits.claims.shipped import Shipped
 from digits.claims.trials import Report, Trial
 from digits.data import mnist
 from digits.images.augment import Augment
@@ -95,6 +96,9 @@ class Arm(Trial[Training]):
 
 def briefly(trials: Iterable[Trial], extent: Extent) -> str:
     """What networks were trained with, where the reader has to know it at first sight: width, digits, epochs."""
+    for trial in trials:
+        if isinstance(trial, Shipped):
+            return trial.briefly()
     arms = [trial.within(extent.trainings) for trial in trials if isinstance(trial, Arm)]
     if not arms:
         return ""
@@ -130,13 +134,6 @@ A_RESNET34 = _a(
     pace=23,
 )
 B_RESNET18 = _b(name="b-resnet18", title="ResNet-18, a quarter of its width", build=narrow, recipe=COSINE)
-B_CBAM = _b(
-    name="b-cbam",
-    title="ResNet-18 with CBAM, a quarter of its width",
-    build=functools.partial(narrow, attention=True),
-    recipe=COSINE,
-    pace=28,
-)
 B_SMOOTHING = _b(
     name="b-smoothing",
     title="the same with label smoothing 0.1",

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from digits.claims.figure import PERCENT
 from digits.claims.file import Row, Trials, Tried
-from digits.claims.results import Noise, Training, Trees
+from digits.claims.results import Noise, Shipped, Training, Trees
 from digits.show import colours
 
 DASHES = ("solid", "dash", "dot", "longdashdot")
@@ -38,7 +38,7 @@ class Chart:
 def behind(row: Row, trials: Trials) -> list[Chart]:
     """The learning curves of the claim's trainings in one chart, and one for each experiment that has lines."""
     tried = trials.of(row)
-    trained = [one for one in tried if _found(one) is Training]
+    trained = [one for one in tried if _found(one) in (Training, Shipped)]
     charts = [_learning(trained, row.level)] if trained else []
     return charts + [CHARTS[_found(one)](one) for one in tried if _found(one) in CHARTS]
 
@@ -47,7 +47,7 @@ def _found(tried: Tried) -> type:
     return type(tried.seeds[0])
 
 
-def _learning(trained: list[Tried[Training]], level: float | None) -> Chart:
+def _learning(trained: list[Tried[Training | Shipped]], level: float | None) -> Chart:
     lines = [
         Line(
             one.title.split(":")[0],

@@ -1,12 +1,13 @@
 """The claims' file: a row a claim with its figures and its verdict, and the trials that the figures come from."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
 
 from digits import files
 from digits.claims.figure import Figure, Verdict
-from digits.claims.results import Noise, Result, Speed, Splits, Training, Trees
+from digits.claims.results import Noise, Result, Shipped, Speed, Splits, Training, Trees
 
 PATH = files.WEIGHTS / "claims.json"
 QUICK_PATH = files.WEIGHTS / "claims-quick.json"
@@ -52,9 +53,10 @@ class Tried(Generic[Found]):
 
 @dataclass(frozen=True, kw_only=True)
 class Trials:
-    """All that ran: trainings by name, and the experiments, each once."""
+    """All that ran: trainings and shipped models by name, and the experiments, each once."""
 
     trainings: dict[str, Tried[Training]] = field(default_factory=dict)
+    shipped: dict[str, Tried[Shipped]] = field(default_factory=dict)
     splits: Tried[Splits] | None = None
     noise: Tried[Noise] | None = None
     speed: Tried[Speed] | None = None
@@ -62,8 +64,14 @@ class Trials:
 
     def of(self, row: Row) -> list[Tried]:
         """The trials of a row, in its order."""
-        by_name = self.trainings | {name: tried for name, tried in vars(self).items() if isinstance(tried, Tried)}
+        alone = {name: tried for name, tried in vars(self).items() if isinstance(tried, Tried)}
+        by_name = self.trainings | self.shipped | alone
         return [by_name[name] for name in row.trials]
+
+    def without_unused(self, rows: Iterable[Row]) -> "Trials":
+        """Only the trainings that a row rests on."""
+        used = {name for row in rows for name in row.trials}
+        return replace(self, trainings={name: tried for name, tried in self.trainings.items() if name in used})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,13 +22,16 @@ class Plan:
         self.started = time.perf_counter()
         self.done = 0.0  # planned seconds of what this run did
         self.left = sum(
-            trial.seconds(extent) for trial in self.trials for seed in extent.seeds if not self._finished(trial, seed)
+            trial.seconds(extent)
+            for trial in self.trials
+            for seed in trial.seeds(extent)
+            if not self._finished(trial, seed)
         )
 
     def __iter__(self) -> Iterator[tuple[Trial, list[Kept]]]:
         """Each trial and what it found, one a seed."""
         for trial in self.trials:
-            yield trial, [self._run(trial, seed) for seed in self.extent.seeds]
+            yield trial, [self._run(trial, seed) for seed in trial.seeds(self.extent)]
 
     def _finished(self, trial: Trial, seed: int) -> Kept | None:
         return trial.finished(seed, self.extent, self.folder)

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from digits.claims import figure
-from digits.claims.arms import Arm
 from digits.claims.experiments import SPEED, SPLITS
 from digits.claims.figure import PERCENT, Figure, Kind, Unit
-from digits.claims.results import Point, Speed, Strength, System
+from digits.claims.results import Point, Shipped, Speed, Strength, System, Training
 from digits.claims.trials import Found, Results, Trial
 from digits.predictors.predictor import CLASSES
 from digits.show.words import MEGABYTE
 
 Values = Callable[[Results], list[float]]
+Trained = Trial[Training] | Trial[Shipped]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ def paired(one: Values, other: Values, of: Callable[[float, float], float]) -> V
     return lambda results: [of(a, b) for a, b in zip(one(results), other(results), strict=True)]
 
 
-def accuracies(arm: Arm) -> Values:
+def accuracies(arm: Trained) -> Values:
     return each(arm, lambda training: training.accuracy)
 
 
@@ -85,7 +85,7 @@ def share_right(name: str, shares: Values, of: Trial, claimed: float | None = No
     return Quantity(name=name, unit=Unit.PERCENT, values=percent(shares), claimed=claimed, kind=Kind.ACCURACY, n=of)
 
 
-def accuracy(arm: Arm, name: str = "accuracy", claimed: float | None = None) -> Quantity:
+def accuracy(arm: Trained, name: str = "accuracy", claimed: float | None = None) -> Quantity:
     return share_right(name, accuracies(arm), arm, claimed)
 
 
@@ -118,7 +118,7 @@ def fact(name: str, unit: Unit, values: Values) -> Quantity:
     return Quantity(name=name, unit=unit, values=values, kind=Kind.FACT)
 
 
-def with_and_without(arm: Arm, plain: Arm) -> tuple[Quantity, Quantity]:
+def with_and_without(arm: Trained, plain: Trained) -> tuple[Quantity, Quantity]:
     return accuracy(arm, "test accuracy with"), accuracy(plain, "test accuracy without")
 
 
@@ -133,16 +133,16 @@ def first_reaching(curve: list[Point], level: float) -> float | None:
     return None
 
 
-def convergence(arm: Arm, plain: Arm, level: float, claimed: float) -> tuple[Quantity, ...]:
+def convergence(arm: Trained, plain: Trained, level: float, claimed: float) -> tuple[Quantity, ...]:
     """First the share of epochs saved to a fixed validation accuracy with and without; then what that is made of.
 
     A trial that never reaches it counts all its epochs.
     """
 
-    def took(of: Arm) -> Values:
+    def took(of: Trained) -> Values:
         return each(of, lambda trained: first_reaching(trained.curve, level) or trained.curve[-1].epoch)
 
-    def arrived(of: Arm) -> Values:
+    def arrived(of: Trained) -> Values:
         return percent(each(of, lambda trained: first_reaching(trained.curve, level) is not None))
 
     return (
@@ -155,10 +155,10 @@ def convergence(arm: Arm, plain: Arm, level: float, claimed: float) -> tuple[Qua
     )
 
 
-def deformed(arm: Arm, plain: Arm, strength: Strength, claimed: float) -> tuple[Quantity, Quantity, Quantity]:
+def deformed(arm: Trained, plain: Trained, strength: Strength, claimed: float) -> tuple[Quantity, Quantity, Quantity]:
     """First the points gained on deformed digits; then the shares right without and with."""
 
-    def shares(of: Arm) -> Values:
+    def shares(of: Trained) -> Values:
         return each(of, lambda trained: trained.deformed[strength])
 
     return (

@@ -58,6 +58,15 @@ class Training:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shipped:
+    """A shipped network on `n` test digits, and how it learned; accuracy in [0, 1]."""
+
+    curve: list[Point]
+    n: int
+    accuracy: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Splits:
     """The accuracy of a KNN by two distances on `n` digits of a random split."""
 
@@ -98,4 +107,4 @@ class Trees:
     brute: list[float]
 
 
-Result = Training | Splits | Noise | Speed | Trees
+Result = Training | Shipped | Splits | Noise | Speed | Trees

@@ -72,14 +72,13 @@ class _File:
     def update(self, claims: Iterable[Claim], results: Results) -> Claims:
         """Write what the results say of these claims; returns the content."""
         self.rows |= {claim.id: row(claim, results, self.extent, self.quick) for claim in claims}
+        rows = [self.rows.get(claim.id) or row(claim, Results(), self.extent, self.quick) for claim in CLAIMS.values()]
         content = Claims(
             command=file.QUICK_COMMAND if self.quick else file.COMMAND,
             quick=self.quick,
             deformed=_deformed(),
-            claims=[
-                self.rows.get(claim.id) or row(claim, Results(), self.extent, self.quick) for claim in CLAIMS.values()
-            ],
-            trials=self.trials,
+            claims=rows,
+            trials=self.trials.without_unused(rows),
             **vars(trials.made()),
         )
         files.write(self.path, content)
@@ -104,7 +103,7 @@ def row(claim: Claim, results: Results, extent: Extent, quick: bool) -> Row:
         briefly=briefly(ran, extent),
         level=claim.level if ready else None,
         trials=[trial.name for trial in ran],
-        seeds=len(extent.seeds) if ready else 0,
+        seeds=max((len(trial.seeds(extent)) for trial in ran), default=0),
         quick=quick,
         made=results.made(ran) if ready else None,
     )

@@ -46,6 +46,10 @@ class Trial(ABC, Generic[Found]):
     shape: type[Found]
     pace: float
 
+    def seeds(self, extent: Extent) -> tuple[int, ...]:
+        """One for each time that it is run."""
+        return extent.seeds
+
     @abstractmethod
     def description(self, extent: Extent) -> str:
         """What is run, for the reader."""
