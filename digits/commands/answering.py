@@ -1,6 +1,7 @@
 """`predict`: pictures in, answers out, a batch at a time; whatever their number, the memory stays the same."""
 
 import dataclasses
+import functools
 import glob
 import io
 import itertools
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from digits.reading.numbers import Reading
     from digits.reading.search import Found
 
-BATCH = 100
+    Reader = Callable[[Sequence[object]], list[Found | ValueError]]
+BATCH = 50  # pictures, which are held in memory together
 STDIN = "-"
 UNKNOWN = "not a digit that I know"
 LARGEST = 100_000_000  # bytes of a picture on standard input
@@ -101,36 +103,36 @@ def _batches(names: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
         yield batch
 
 
-def _read(names: Sequence[str], read: Callable[[object], "Found"]) -> tuple[list[str], list["Found"]]:
+def _read(names: Sequence[str], read: "Reader") -> tuple[list[str], list["Found"]]:
     """What is found in the pictures that can be read, with their names; what is wrong with the others is said."""
     files, found = [], []
-    for name in names:
-        try:
-            found.append(read(_standard_input() if name == STDIN else name))
-        except ValueError as reason:
-            complain(f"{name}: {reason}")
+    given = [name if name != STDIN else _standard_input() for name in names]
+    for name, one in zip(names, read(given), strict=True):
+        if isinstance(one, ValueError):
+            complain(f"{name}: {one}")
         else:
+            found.append(one)
             files.append(name)
     return files, found
 
 
-def _reader(predictors: dict[str, "Predictor"]) -> Callable[[object], "Found"]:
+def _reader(predictors: dict[str, "Predictor"]) -> "Reader":
     """As the Draw page reads pictures; the plain way alone where one of its models cannot be loaded."""
     import digits
     from digits.predictors.registry import DRAW_PAIR
-    from digits.preprocess import to_mnist
-    from digits.reading.search import Found, Search
+    from digits.reading import ahead
 
     try:
-        return Search(DRAW_PAIR, tuple(predictors.get(name) or digits.load(name) for name in DRAW_PAIR)).read
+        models = tuple(predictors.get(name) or digits.load(name) for name in DRAW_PAIR)
     except ValueError:
-        return lambda picture: Found("", to_mnist(picture), None, 0, True)
+        return ahead.read_plainly
+    return functools.partial(ahead.read, DRAW_PAIR, models)
 
 
-def _standard_input() -> BinaryIO:
+def _standard_input() -> BinaryIO | ValueError:
     raw = sys.stdin.buffer.read(LARGEST + 1)
     if len(raw) > LARGEST:
-        raise ValueError(f"The picture has over {LARGEST // 1_000_000} MB; make it smaller first.")
+        return ValueError(f"The picture has over {LARGEST // 1_000_000} MB; make it smaller first.")
     return io.BytesIO(raw)
 
 

@@ -5,6 +5,7 @@ Where the plain way finds ink that convinces both models, and nothing beside it,
 """
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,10 +51,18 @@ class Found:
 
 
 class Search:
-    """The readings of pictures by a KNN and a ResNet, the second of which finds the digits of numbers."""
+    """The readings of pictures by a KNN and a ResNet, the second of which finds the digits of numbers.
 
-    def __init__(self, names: tuple[str, str], models: tuple[Predictor, Predictor]):
-        self.names, self.models = names, models
+    prepare: what makes of ink the image that they see.
+    """
+
+    def __init__(
+        self,
+        names: tuple[str, str],
+        models: tuple[Predictor, Predictor],
+        prepare: Callable[[np.ndarray], Prepared] = preprocess.from_ink,
+    ):
+        self.names, self.models, self.prepare = names, models, prepare
         self.lead = functools.partial(doubt.lead, names[1], models[1])
 
     def read(self, picture) -> Found:
@@ -86,7 +95,7 @@ class Search:
         return best
 
     def _judged(self, way: str, ink: np.ndarray, may_be_number: bool) -> Found:
-        prepared = preprocess.from_ink(ink)
+        prepared = self.prepare(ink)
         image = prepared.image
         line = numbers.several(ink, image, self.models[1], self.lead) if may_be_number else None
         images = line.images if line else image[None]
