@@ -88,6 +88,7 @@ def _load(name: str) -> None:
         if name in LOADED:
             return
         sys.setswitchinterval(TURN)
+        threads.few_heaps()
         threads.one()
         model = digits.load(name)
         model.predict_proba(np.zeros((1, 28, 28), np.float32))

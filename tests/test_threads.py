@@ -1,0 +1,28 @@
+"""What threads cost beside time."""
+
+import subprocess
+import sys
+
+COUNT_HEAPS = """
+import ctypes, sys, threading
+from digits import threads
+
+threads.few_heaps()
+library, held = ctypes.CDLL(None), threading.Barrier(12)
+library.malloc.restype = library.fopen.restype = ctypes.c_void_p
+
+def hold():
+    library.malloc(ctypes.c_size_t(100_000))
+    held.wait()
+
+crowd = [threading.Thread(target=hold) for _ in range(12)]
+[one.start() for one in crowd], [one.join() for one in crowd]
+file = ctypes.c_void_p(library.fopen(sys.argv[1].encode(), b"w"))
+library.malloc_info(0, file)
+library.fclose(file)
+"""
+
+
+def test_many_threads_share_two_heaps(tmp_path):
+    subprocess.run([sys.executable, "-c", COUNT_HEAPS, str(tmp_path / "heaps.xml")], check=True, timeout=60)
+    assert (tmp_path / "heaps.xml").read_text().count("<heap nr=") <= 2
