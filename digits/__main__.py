@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 import digits
-from digits.commands import answering, classifying, exporting, listing, measuring, training
+from digits.commands import answering, classifying, compressing, exporting, listing, measuring, training
 from digits.commands.saying import INTERRUPTED, complain, say
 
 STATUSES = (
@@ -202,6 +202,9 @@ app.command()(classifying.throughput)
 
 
 app.command()(exporting.export)
+
+
+app.command()(compressing.compress)
 
 
 def main() -> int:
