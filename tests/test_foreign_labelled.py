@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digits.data import labelled
-from digits.data.labelled import Collection, apart, limits
+from digits.data.labelled import Collection, limits
 from digits.data.labelled.readers import readers
 from digits.evaluation import labels
 from digits.gallery import export, html
+from digits.reading import apart
 from digits.show.words import literal
 from tests import bring
 
@@ -233,7 +234,7 @@ def test_what_takes_too_long_or_too_much_memory_ends_in_a_sentence(tmp_path, mon
     path.write_bytes(bring.npz(images=np.zeros((100_000, 28, 28), np.uint8), labels=np.zeros(100_000, np.uint8)))
     with pytest.raises(ValueError, match=r"took over 0 seconds; give fewer"):
         apart.read(path, longest=0.05)
-    script = "import sys; from digits.data.labelled import apart; apart.MOST_MEMORY = 120_000_000\n"
+    script = "import sys; from digits.reading import apart; apart.MOST_MEMORY = 120_000_000\n"
     script += "apart._main(*sys.argv[1:])"
     start = apart.processes.subprocess.Popen
     monkeypatch.setattr(

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from digits import metrics
-from digits.data import labelled
 from digits.evaluation import labels, predictions
 from digits.predictors import card, registry
+from digits.reading import labelled
 
 
 def lines(names: Sequence[str], path: Path) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from digits import files, metrics
-from digits.data import labelled, mnist
+from digits.data import mnist
 from digits.data.labelled import Collection
 from digits.evaluation import predictions
 from digits.predictors import own, registry, weights
@@ -22,6 +22,7 @@ from digits.predictors.knn import KNN
 from digits.predictors.network import fit_temperature
 from digits.predictors.planes import HyperplaneKNN
 from digits.predictors.predictor import Predictor
+from digits.reading import labelled
 from digits.training import trainer
 from digits.training.thresholds import REFUSED
 

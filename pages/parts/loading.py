@@ -16,13 +16,13 @@ import streamlit as st
 import digits
 from digits import threads
 from digits.data import mnist
-from digits.data.labelled import Collection, apart
+from digits.data.labelled import Collection
 from digits.evaluation import predictions, scores
 from digits.gallery.select import Answers, Doubts
 from digits.predictors import registry
 from digits.predictors.fusion import Fusion
 from digits.predictors.predictor import Predictor
-from digits.reading import doubt
+from digits.reading import apart, doubt
 from digits.reading.recent import Recent
 from digits.show.texts import draw as texts
 from digits.show.words import literal

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from digits.data.labelled.collection import Collection, Found, Progress, Report, of_mnist
+from digits.data.labelled.collection import Collection, Found, Means, Prepare, Progress, Report, of_mnist, plainly
 from digits.data.labelled.limits import TooLarge
 from digits.data.labelled.places import Archive, Folder, Place
 from digits.data.labelled.readers import pictures, reader_of, readers, tables
 
-__all__ = ["Collection", "Progress", "Report", "TooLarge", "files", "forms", "of_mnist", "read"]
+__all__ = ["Collection", "Prepare", "Progress", "Report", "TooLarge", "files", "forms", "of_mnist", "plainly", "read"]
 
 LONGEST = 400  # letters of a sentence about a file
 
@@ -30,12 +30,11 @@ def files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*") if _is_zip(path.name) or reader_of(path.name))
 
 
-def read(path: Path, progress: Progress | None = None) -> Collection:
+def read(path: Path, progress: Progress | None = None, prepare: Prepare = plainly) -> Collection:
     """A file, a zip or a folder of labelled digits, with the report on it; ValueError with one sentence where it holds
-    none that can be read."""
-    tell = progress or (lambda share: None)
+    none that can be read. prepare: makes the image of what is not in MNIST's own form already."""
     try:
-        found = _read(Path(path), tell)
+        found = _read(Path(path), Means(progress or (lambda share: None), prepare))
     except ValueError as reason:
         kind = TooLarge if isinstance(reason, TooLarge) else ValueError
         raise kind(_in_one_line(str(reason))) from None
@@ -51,32 +50,32 @@ def _in_one_line(sentence: str) -> str:
     return " ".join(printable.split())[:LONGEST]
 
 
-def _read(path: Path, tell: Progress) -> Found:
+def _read(path: Path, means: Means) -> Found:
     if path.is_dir():
-        return _read_all(Folder(path), tell)
+        return _read_all(Folder(path), means)
     if not path.is_file():
         raise ValueError(f"There is no file {path.name}.")
     if _is_zip(path.name):
         with path.open("rb") as file:
-            return _read_all(Archive(file, path.name), tell)
+            return _read_all(Archive(file, path.name), means)
     reader = reader_of(path.name)
     if reader is None:
         short = ", ".join(form.partition(" (")[0] for form in forms())
         raise ValueError(f"{path.name} is of a kind that isn't read; give labelled digits as {short}.")
     if zipfile.is_zipfile(path) and not path.name.lower().endswith(".npz") and not pictures.takes(path.name):
         raise ValueError(f"{path.name} is a zip under another name; call it .zip.")
-    return reader.read(Folder(path.parent), path.name, tell)
+    return reader.read(Folder(path.parent), path.name, means)
 
 
 def _is_zip(name: str) -> bool:
     return name.lower().endswith(".zip")
 
 
-def _read_all(place: Place, tell: Progress) -> Found:
+def _read_all(place: Place, means: Means) -> Found:
     """Of a folder or zip: its pictures, or else the one file of labelled digits in it."""
     names = place.names()
     shown = [name for name in names if pictures.takes(name)]
-    found = _read_pictures(place, names, shown, tell) if shown else _read_only(place, names, tell)
+    found = _read_pictures(place, names, shown, means) if shown else _read_only(place, names, means)
     if place.outside:
         found.left_out["file with a name that leads out of the zip"] = place.outside
     inner = sum(map(_is_zip, names))
@@ -85,22 +84,22 @@ def _read_all(place: Place, tell: Progress) -> Found:
     return found
 
 
-def _read_pictures(place: Place, names: Sequence[str], shown: list[str], tell: Progress) -> Found:
+def _read_pictures(place: Place, names: Sequence[str], shown: list[str], means: Means) -> Found:
     """Labelled by the table beside them where there is one that lists them."""
     for name in names:
         if tables.takes(name) and (listed := tables.listing(place, name)):
-            return pictures.read_listed(place, name, listed, tell)
-    return pictures.read_all(place, shown, tell)
+            return pictures.read_listed(place, name, listed, means)
+    return pictures.read_all(place, shown, means)
 
 
-def _read_only(place: Place, names: Sequence[str], tell: Progress) -> Found:
+def _read_only(place: Place, names: Sequence[str], means: Means) -> Found:
     sets = _sets(place, names)
     if len(sets) > 1:
         raise ValueError(f"{place.title} holds several files of labelled digits, {', '.join(sets[:4])}; give one.")
     if not sets:
         also = " A zip inside a zip is not opened." if any(map(_is_zip, names)) else ""
         raise ValueError(f"{place.title} holds no labelled picture; {pictures.NAME}.{also}")
-    return reader_of(sets[0]).read(place, sets[0], tell)
+    return reader_of(sets[0]).read(place, sets[0], means)
 
 
 def _sets(place: Place, names: Sequence[str]) -> list[str]:

@@ -10,8 +10,7 @@ import numpy as np
 
 from digits.data.labelled import labels as said
 from digits.data.labelled import limits
-from digits.data.labelled.collection import Found, Progress
-from digits.preprocess import to_mnist
+from digits.data.labelled.collection import Found, Means
 
 SIDE = 28
 TOPS = (1, 15, 16, 255, 4095, 65535)  # what the brightest value of an array may stand for
@@ -68,7 +67,7 @@ def role(name: str) -> Role | None:
     return None
 
 
-def finish(name: str, images: np.ndarray, labels: np.ndarray, tell: Progress) -> Found:
+def finish(name: str, images: np.ndarray, labels: np.ndarray, means: Means) -> Found:
     """Images of any shape and number type and labels of any form → what a reader gives; ValueError with a sentence
     where they are none, or too many are not."""
     digits, remarks = said.of_array(name, labels)
@@ -77,7 +76,7 @@ def finish(name: str, images: np.ndarray, labels: np.ndarray, tell: Progress) ->
         raise ValueError(f"{name} has {len(pictures):,} images and {len(digits):,} labels; each needs its own.")
     limits.check_number(name, len(digits))
     scaled, is_number, said_of_range = _scaled(name, pictures)
-    made, reasons = _as_mnist(scaled, tell)
+    made, reasons = _as_mnist(scaled, means)
     reasons[~is_number] = NO_NUMBERS
     reasons[digits == said.NO_DIGIT] = said.NO_LABEL
     kept = reasons == ""
@@ -96,7 +95,7 @@ def prepared(name: str, images: np.ndarray) -> tuple[np.ndarray, list[str]]:
     """Images of any shape and number type without labels → (N, 28, 28) uint8, ink 255, and why each can't be read, ""
     where it can; ValueError with a sentence where they are none."""
     scaled, is_number, _ = _scaled(name, _shaped(name, images))
-    made, reasons = _as_mnist(scaled, lambda share: None)
+    made, reasons = _as_mnist(scaled, Means())
     reasons[~is_number] = NO_NUMBERS
     return made, reasons.tolist()
 
@@ -153,7 +152,7 @@ def _range(low: float, high: float) -> tuple[float, float]:
     return low, high
 
 
-def _as_mnist(images: np.ndarray, tell: Progress) -> tuple[np.ndarray, np.ndarray]:
+def _as_mnist(images: np.ndarray, means: Means) -> tuple[np.ndarray, np.ndarray]:
     """(N, 28, 28) uint8, ink 255, and why each is left out, "" where it isn't.
 
     Ink on an even rim at 28×28 is MNIST's form already and stays, turned round where it is dark on light; all else is
@@ -170,12 +169,12 @@ def _as_mnist(images: np.ndarray, tell: Progress) -> tuple[np.ndarray, np.ndarra
             made[i] = image if paper == 0 else 255 - image
         else:
             try:
-                made[i] = as_bytes(to_mnist(np.ascontiguousarray(image)).image)
+                made[i] = as_bytes(means.prepare(np.ascontiguousarray(image)))
             except ValueError:
                 reasons[i] = UNREAD
         if i % 100 == 99:
-            tell((i + 1) / len(images))
-    tell(1)
+            means.tell((i + 1) / len(images))
+    means.tell(1)
     return made, reasons
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from digits.data import mnist
+from digits.preprocess import to_mnist
 
 Progress = Callable[[float], None]  # takes the share done, 0 to 1
+Prepare = Callable[[object], np.ndarray]
 MOST_NAMED = 3  # labels named one by one
 
 
@@ -75,6 +77,19 @@ class Collection:
 
 def of_mnist(split: str) -> Collection:
     return Collection(f"MNIST, {split}", *mnist.load_uint8(split), split)
+
+
+def plainly(picture) -> np.ndarray:
+    """A picture that `to_mnist` takes → (28, 28) float32 in [0, 1]; ValueError where there is nothing to read."""
+    return to_mnist(picture).image
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a reader works with. prepare: as `plainly`, for what is not in MNIST's own form already."""
+
+    tell: Progress = lambda share: None
+    prepare: Prepare = plainly
 
 
 @dataclass

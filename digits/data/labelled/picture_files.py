@@ -10,7 +10,7 @@ from PIL import Image
 from digits import preprocess
 from digits.data.labelled import limits
 from digits.data.labelled.arrays import BLANK, LEAST_CONTRAST, SIDE, UNREAD, as_bytes
-from digits.data.labelled.collection import Found, Progress
+from digits.data.labelled.collection import Found, Means, Prepare, plainly
 
 DAMAGED = "picture with damage, or of a kind that can't be read"
 TOO_LARGE = "picture with too many pixels"
@@ -20,18 +20,18 @@ Fetch = Callable[[], bytes]
 
 
 def finish(
-    name: str, fetches: Sequence[Fetch], digits: Sequence[int], tell: Progress, remarks: Sequence[str] = ()
+    name: str, fetches: Sequence[Fetch], digits: Sequence[int], means: Means, remarks: Sequence[str] = ()
 ) -> Found:
     """One `fetch` and one digit a picture → what a reader gives; ValueError with a sentence where none can be read."""
     limits.check_number(name, len(digits))
     images, kept, left_out = [], [], Counter()
     for i, (fetch, digit) in enumerate(zip(fetches, digits, strict=True)):
         try:
-            images.append(prepare(fetch()))
+            images.append(prepare(fetch(), means.prepare))
             kept.append(digit)
         except ValueError as reason:
             left_out[_kind(reason)] += 1
-        tell((i + 1) / len(digits))
+        means.tell((i + 1) / len(digits))
     if not images:
         raise ValueError(f"{name} holds no picture of a digit that can be read: {_listed(left_out)}.")
     return Found(np.stack(images), np.array(kept, np.int64), dict(left_out), list(remarks))
@@ -41,8 +41,9 @@ class LeftOut(ValueError):
     """Why a picture is left out, as its message."""
 
 
-def prepare(raw: bytes) -> np.ndarray:
-    """(28, 28) uint8, ink 255; `LeftOut` with the reason where there is nothing to read."""
+def prepare(raw: bytes, how: Prepare = plainly) -> np.ndarray:
+    """(28, 28) uint8, ink 255, made by `how` of what is not in MNIST's own form; `LeftOut` with the reason where there
+    is nothing to read."""
     try:
         image = preprocess.opened_whole(io.BytesIO(raw))
     except preprocess.TooManyPixels:
@@ -55,7 +56,7 @@ def prepare(raw: bytes) -> np.ndarray:
     if _is_blank(image):
         raise LeftOut(BLANK)
     try:
-        return as_bytes(preprocess.to_mnist(image).image)
+        return as_bytes(how(image))
     except ValueError:
         raise LeftOut(UNREAD) from None
 

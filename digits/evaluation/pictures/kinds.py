@@ -1,17 +1,18 @@
 """Every kind of picture that people bring: what it is called, how one is made.
 
-A picture is made from a label and a seed alone. Even seeds are for choosing how pictures are read, odd ones judge.
+A picture is made from a label and a seed alone. Even seeds are for choosing how pictures are read, odd ones judge; in
+those that judge are MNIST's test digits, which no model has learned, in the others its validation digits.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 from PIL import Image
 
 from digits.evaluation.pictures import marked, photos, scans
+from digits.evaluation.pictures.sheet import Random
 
-KINDS: dict[str, Callable[[int, np.random.Generator], Image.Image]] = {
+KINDS: dict[str, Callable[[int, Random], Image.Image]] = {
     "on even paper": scans.clean,
     "photo": photos.clean,
     "ruled paper": scans.ruled,
@@ -66,6 +67,7 @@ KINDS: dict[str, Callable[[int, np.random.Generator], Image.Image]] = {
     "cropped tightly": scans.at_the_rim,
 }
 CHOOSING, JUDGING = 0, 1  # the seeds' remainder
+SPLITS = {CHOOSING: "validation", JUDGING: "test"}
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,6 @@ class Picture:
 def make(kind: str, number: int, part: int = JUDGING) -> Picture:
     """The picture of this number of a kind, 0, 1, …; its digits go round from 0 to 9."""
     seed = 2 * number + part
-    random = np.random.default_rng([seed, *kind.encode()])
+    random = Random([seed, *kind.encode()], SPLITS[part])
     label = number % 10
     return Picture(kind, label, seed, KINDS[kind](label, random))

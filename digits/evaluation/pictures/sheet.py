@@ -17,7 +17,14 @@ SIDE = 480
 FINE = 4  # lines are drawn so many times as large and averaged down
 WHITE, BLACK, BLUE, RED = (1.0, 1.0, 1.0), (0.04, 0.04, 0.06), (0.12, 0.2, 0.55), (0.8, 0.2, 0.18)
 Colour = Sequence[float]
-Random = np.random.Generator
+
+
+class Random(np.random.Generator):
+    """Chance, and whose digits it takes: of which of MNIST's splits."""
+
+    def __init__(self, seed: Sequence[int], split: str = "validation"):
+        super().__init__(np.random.PCG64(seed))
+        self.split = split
 
 
 def paper(colour: Colour = WHITE, side: int = SIDE) -> np.ndarray:
@@ -31,13 +38,13 @@ def lay(sheet: np.ndarray, mask: np.ndarray, colour: Colour, strength: float = 1
 
 
 def written(label: int, random: Random, height: float) -> np.ndarray:
-    """A digit, `height` pixels high: one of MNIST's validation digits, or one that nobody wrote: (h, w) mask."""
+    """A digit, `height` pixels high: one of MNIST's, or one that nobody wrote: (h, w) mask."""
     return scanned(label, random, height) if random.random() < 0.6 else by_strokes(label, random, height)
 
 
 def scanned(label: int, random: Random, height: float) -> np.ndarray:
-    """One of MNIST's validation digits, enlarged smoothly, with a sharp rim."""
-    images, labels = mnist.load_uint8("validation")
+    """One of MNIST's digits, enlarged smoothly, with a sharp rim."""
+    images, labels = mnist.load_uint8(random.split)
     image = images[random.choice(np.flatnonzero(labels == label))]
     rows, columns = np.flatnonzero(image.any(1)), np.flatnonzero(image.any(0))
     crop = np.pad(image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1], 2)

@@ -2,7 +2,7 @@
 
 FORM: str                           what the format is, for people
 takes(name) -> bool                 whether a file of this name is in it
-read(place, name, tell) -> Found    ValueError with one sentence where it holds nothing that can be read
+read(place, name, means) -> Found    ValueError with one sentence where it holds nothing that can be read
 """
 
 import functools

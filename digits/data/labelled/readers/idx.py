@@ -11,7 +11,7 @@ import struct
 import numpy as np
 
 from digits.data.labelled import arrays, limits
-from digits.data.labelled.collection import Found, Progress
+from digits.data.labelled.collection import Found, Means
 from digits.data.labelled.places import Place
 
 FORM = "IDX (train-images-idx3-ubyte and train-labels-idx1-ubyte, also .gz, both together)"
@@ -23,9 +23,9 @@ def takes(name: str) -> bool:
     return bool(NAMED.match(name))
 
 
-def read(place: Place, name: str, tell: Progress) -> Found:
+def read(place: Place, name: str, means: Means) -> Found:
     images, labels = pair(place, name)
-    return arrays.finish(name, _array(place, images), _array(place, labels), tell)
+    return arrays.finish(name, _array(place, images), _array(place, labels), means)
 
 
 def pair(place: Place, name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from digits.data.labelled import arrays, limits
 from digits.data.labelled.arrays import Role, role
-from digits.data.labelled.collection import Found, Progress
+from digits.data.labelled.collection import Found, Means
 from digits.data.labelled.places import Archive, Place
 
 FORM = "arrays (.npz with images and labels, or x_train and y_train as Keras has them; images.npy with labels.npy)"
@@ -18,48 +18,48 @@ def takes(name: str) -> bool:
     return name.lower().endswith((".npz", ".npy"))
 
 
-def read(place: Place, name: str, tell: Progress) -> Found:
+def read(place: Place, name: str, means: Means) -> Found:
     if name.lower().endswith(".npy"):
-        return _read_npy(place, name, tell)
+        return _read_npy(place, name, means)
     with place.open(name) as file:
         if not zipfile.is_zipfile(file):
             raise ValueError(f"{PurePosixPath(name).name} is no npz; save it again with numpy.savez.")
         inside = Archive(file, PurePosixPath(name).name)
-        return _read_npz(inside, tell)
+        return _read_npz(inside, means)
 
 
-def _read_npz(inside: Archive, tell: Progress) -> Found:
+def _read_npz(inside: Archive, means: Means) -> Found:
     members = {name: role(name.removesuffix(".npy")) for name in inside.names() if name.endswith(".npy")}
     if len(members) == 2 and None in members.values():
-        return _read_unnamed(inside, list(members), tell)
+        return _read_unnamed(inside, list(members), means)
     by_role = {known: name for name, known in members.items() if known}
     sets = [known.of for known in by_role if known.what == "images" and Role("labels", known.of) in by_role]
     if not sets:
         raise ValueError(f"{inside.title} is no npz with arrays `images` and `labels`; save it again with these names.")
     found = [(_load(inside, by_role[Role("images", of)]), _load(inside, by_role[Role("labels", of)])) for of in sets]
     limits.check_number(inside.title, sum(len(images) if images.ndim else 0 for images, _ in found))
-    made = _together(inside.title, found, tell)
+    made = _together(inside.title, found, means)
     if len(sets) > 1:
         parts = ", ".join(f"{of or 'rest'} ({len(images):,})" for of, (images, _) in zip(sets, found, strict=True))
         made.remarks.append(f"Its parts were joined in this order: {parts}.")
     return made
 
 
-def _together(title: str, found: list[tuple[np.ndarray, np.ndarray]], tell: Progress) -> Found:
+def _together(title: str, found: list[tuple[np.ndarray, np.ndarray]], means: Means) -> Found:
     if len({images.shape[1:] for images, _ in found} | {labels.shape[1:] for _, labels in found}) > 2:
         raise ValueError(f"{title} has parts of different shapes; save them one by one.")
     try:
         images, labels = (np.concatenate(part) for part in zip(*found, strict=True))
     except ValueError:
         raise ValueError(f"{title} has parts of different shapes; save them one by one.") from None
-    return arrays.finish(title, images, labels, tell)
+    return arrays.finish(title, images, labels, means)
 
 
-def _read_unnamed(inside: Archive, names: list[str], tell: Progress) -> Found:
+def _read_unnamed(inside: Archive, names: list[str], means: Means) -> Found:
     """Two arrays without usual names: the larger holds the images, which is said."""
     loaded = {name: _load(inside, name) for name in names}
     images, labels = sorted(names, key=lambda name: -loaded[name].size)
-    made = arrays.finish(inside.title, loaded[images], loaded[labels], tell)
+    made = arrays.finish(inside.title, loaded[images], loaded[labels], means)
     made.remarks.append(
         f"The larger array, {images.removesuffix('.npy')}, was taken for the images, {labels.removesuffix('.npy')} for "
         "the labels."
@@ -67,9 +67,9 @@ def _read_unnamed(inside: Archive, names: list[str], tell: Progress) -> Found:
     return made
 
 
-def _read_npy(place: Place, name: str, tell: Progress) -> Found:
+def _read_npy(place: Place, name: str, means: Means) -> Found:
     images, labels = pair(place, name)
-    return arrays.finish(place.title, _load(place, images), _load(place, labels), tell)
+    return arrays.finish(place.title, _load(place, images), _load(place, labels), means)
 
 
 def pair(place: Place, name: str) -> tuple[str, str]:

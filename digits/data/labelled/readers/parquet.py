@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from digits.data.labelled import arrays, labels, limits, picture_files
-from digits.data.labelled.collection import Found, Progress
+from digits.data.labelled.collection import Found, Means
 from digits.data.labelled.places import Place
 
 FORM = "parquet (image bytes and labels, as Hugging Face's mnist)"
@@ -17,7 +17,7 @@ def takes(name: str) -> bool:
     return name.lower().endswith((".parquet", ".pq"))
 
 
-def read(place: Place, name: str, tell: Progress) -> Found:
+def read(place: Place, name: str, means: Means) -> Found:
     import pyarrow.parquet  # a tenth of a second, and for these files alone
 
     title = PurePosixPath(name).name
@@ -35,7 +35,7 @@ def read(place: Place, name: str, tell: Progress) -> Found:
             if isinstance(error, NoColumns):
                 raise
             raise ValueError(f"{title} is no whole parquet file; save it again.") from None
-    return _finish(title, rows, *columns, names, tell)
+    return _finish(title, rows, *columns, names, means)
 
 
 class NoColumns(ValueError):
@@ -63,19 +63,19 @@ def label_names(table) -> list[str] | None:
         return None
 
 
-def _finish(title: str, rows: list[dict], image: str, label: str, names: list[str] | None, tell: Progress) -> Found:
+def _finish(title: str, rows: list[dict], image: str, label: str, names: list[str] | None, means: Means) -> Found:
     if not rows:
         raise ValueError(f"{title} holds no digit.")
     said = np.array([named(row[label], names) for row in rows])
     first = rows[0][image]
     if isinstance(first, list):
-        return arrays.finish(title, stacked(title, [row[image] for row in rows]), said, tell)
+        return arrays.finish(title, stacked(title, [row[image] for row in rows]), said, means)
     digits, remarks = labels.of_array(title, said)
     raws = [picture_bytes(row[image]) for row in rows]
     kept = [i for i, raw in enumerate(raws) if raw is not None and digits[i] != labels.NO_DIGIT]
     if not kept:
         raise ValueError(f"{title} has no image bytes in its column {image}; keep the pictures in the file itself.")
-    found = picture_files.finish(title, [lambda raw=raws[i]: raw for i in kept], digits[kept].tolist(), tell, remarks)
+    found = picture_files.finish(title, [lambda raw=raws[i]: raw for i in kept], digits[kept].tolist(), means, remarks)
     unlabelled = int((digits == labels.NO_DIGIT).sum())
     lost = {labels.NO_LABEL: unlabelled, picture_files.DAMAGED: len(rows) - len(kept) - unlabelled}
     for reason, number in lost.items():

@@ -8,7 +8,7 @@ import numpy as np
 from digits.data import pen
 from digits.data.labelled import limits
 from digits.data.labelled.arrays import as_bytes
-from digits.data.labelled.collection import Found, Progress
+from digits.data.labelled.collection import Found, Means
 from digits.data.labelled.places import Place
 from digits.drawing import strokes
 from digits.preprocess import to_mnist
@@ -23,7 +23,7 @@ def takes(name: str) -> bool:
     return name.lower().endswith((".jsonl", ".jsonl.gz", ".ndjson"))
 
 
-def read(place: Place, name: str, tell: Progress) -> Found:
+def read(place: Place, name: str, means: Means) -> Found:
     title = PurePosixPath(name).name
     with place.open(name) as file:
         samples = _samples(title, limits.lines(title, file))
@@ -35,7 +35,7 @@ def read(place: Place, name: str, tell: Progress) -> Found:
     images = np.zeros((len(written), 28, 28), np.uint8)
     for i, sample in enumerate(written):
         images[i] = as_bytes(to_mnist(strokes.draw(strokes.place(sample.strokes, SIZE), WIDTH)).image)
-        tell((i + 1) / len(written))
+        means.tell((i + 1) / len(written))
     left_out = {"sign that is no digit": len(samples) - len(written)} if len(samples) > len(written) else {}
     return Found(images, np.array([sample.label for sample in written], np.int64), left_out)
 

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from digits.data.labelled import arrays, limits
-from digits.data.labelled.collection import Found, Progress
+from digits.data.labelled.collection import Found, Means
 from digits.data.labelled.places import Place
 from digits.data.labelled.readers import pictures
 
@@ -27,11 +27,11 @@ def takes(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def read(place: Place, name: str, tell: Progress) -> Found:
+def read(place: Place, name: str, means: Means) -> Found:
     title = PurePosixPath(name).name
     listed = listing(place, name)
     if listed:
-        return pictures.read_listed(place, name, listed, tell)
+        return pictures.read_listed(place, name, listed, means)
     with place.open(name) as file:
         lines = limits.lines(title, file)
         first = next(lines, "")
@@ -44,7 +44,7 @@ def read(place: Place, name: str, tell: Progress) -> Found:
             has_head = False
             lines = preceded(first, lines)
         values, bad = _values(title, lines, len(head), separator)
-    return _finish(title, values, bad, head if has_head else None, tell)
+    return _finish(title, values, bad, head if has_head else None, means)
 
 
 def listing(place: Place, name: str) -> list[tuple[str, str]]:
@@ -132,13 +132,13 @@ def _compact(values: np.ndarray) -> np.ndarray:
     return small if (small == values).all() else values
 
 
-def _finish(title: str, values: np.ndarray, bad: int, head: list[str] | None, tell: Progress) -> Found:
+def _finish(title: str, values: np.ndarray, bad: int, head: list[str] | None, means: Means) -> Found:
     label, remark = _column_by_head(title, values, head) if head else column_by_values(title, values)
     drop = [label, *counting(head)]
     pixels = np.delete(values, drop, 1)
     if math.isqrt(pixels.shape[1]) ** 2 != pixels.shape[1]:
         raise ValueError(f"{title} has {pixels.shape[1]} columns beside the label, which are no square; {HOW}.")
-    found = arrays.finish(title, pixels, values[:, label], tell)
+    found = arrays.finish(title, pixels, values[:, label], means)
     found.remarks += remark
     if bad:
         found.left_out["line that is no row of numbers"] = bad

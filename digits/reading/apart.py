@@ -1,7 +1,7 @@
 """A file that somebody brings is read by a process of its own, for so long and with so much memory: what it does there
 takes nobody's turn, and where a decoder falls over, only that process does.
 
-`python -m digits.data.labelled.apart FILE RESULT` is that process: shares done as lines on standard output, and in
+`python -m digits.reading.apart FILE RESULT` is that process: shares done as lines on standard output, and in
 the end the digits, or a sentence, in RESULT.
 """
 
@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from digits import processes
-from digits.data import labelled
 from digits.data.labelled import Collection, Progress, Report, TooLarge
+from digits.reading import labelled
 
 LONGEST = 300  # seconds
 MOST_MEMORY = 1_500_000_000  # bytes of its own
@@ -27,10 +27,10 @@ COURTESY = 5  # how much later its turn comes than that of those who answer (nic
 
 
 def read(path: Path, progress: Progress | None = None, longest: float = LONGEST) -> Collection:
-    """As `labelled.read`; ValueError with a sentence as well where reading takes too long or too much memory."""
+    """As `reading.labelled.read`; ValueError with a sentence as well where reading takes too long or too much memory."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.npz"
-        process = processes.start("digits.data.labelled.apart", str(path), str(result), text=True)
+        process = processes.start("digits.reading.apart", str(path), str(result), text=True)
         timer = threading.Timer(longest, process.kill)
         timer.start()
         try:
