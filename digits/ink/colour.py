@@ -8,6 +8,7 @@ SIDE = 400
 CELLS = 50
 SHARE = 0.03  # of the pixels, those furthest from the paper: ink, if any is
 GREY = 0.06  # of full scale: channels that differ less are no colour
+EVEN, MOSTLY = 0.02, 0.9  # of full scale, and of the rim's pixels: an even rim
 LEAST = 0.06  # of full scale: so far these lie from the paper at the least
 
 
@@ -15,16 +16,12 @@ def standing_out(picture: Image.Image) -> np.ndarray | None:
     """A colour picture as grey values (H, W) float32 in [0, 1], paper 0.5, along the direction in which what is
     furthest from the paper's colour differs from it (its first principal component); None where nothing does.
 
-    The paper's colour is guessed everywhere anew, as uneven light colours it.
+    The paper's colour is that of an even rim, or else guessed everywhere anew, as uneven light colours it.
     """
     colours = _opponent(picture)
     if np.abs(colours[:, :, 1:]).max() < GREY:
         return None
-    step = max(1, max(colours.shape) // CELLS)
-    coarse = colours[::step, ::step]
-    reach = max(3, max(coarse.shape) // 4) | 1
-    paper = np.stack([ndimage.median_filter(coarse[:, :, c], reach, mode="nearest") for c in range(3)], 2)
-    off = colours - np.stack([_to_size(paper[:, :, c], colours.shape[:2]) for c in range(3)], 2)
+    off = colours - _paper(colours)
     far = np.linalg.norm(off, axis=2)
     furthest = off[far >= np.quantile(far, 1 - SHARE)]
     direction = np.linalg.eigh(furthest.T @ furthest)[1][:, -1]
@@ -33,6 +30,19 @@ def standing_out(picture: Image.Image) -> np.ndarray | None:
         return None
     along *= np.sign(np.sum(furthest @ direction)) or 1
     return np.clip(0.5 - along / (2 * np.abs(along).max()), 0, 1).astype(np.float32)
+
+
+def _paper(colours: np.ndarray) -> np.ndarray:
+    """(H, W, 3), or one colour (3,) where the rim has one."""
+    rim = np.concatenate([colours[0], colours[-1], colours[:, 0], colours[:, -1]])
+    colour = np.median(rim, axis=0)
+    if np.mean(np.abs(rim - colour).max(1) <= EVEN) >= MOSTLY:
+        return colour
+    step = max(1, max(colours.shape) // CELLS)
+    coarse = colours[::step, ::step]
+    reach = max(3, max(coarse.shape) // 4) | 1
+    paper = (ndimage.median_filter(coarse[:, :, c], reach, mode="nearest") for c in range(3))
+    return np.stack([_to_size(one, colours.shape[:2]) for one in paper], 2)
 
 
 def _opponent(picture: Image.Image) -> np.ndarray:

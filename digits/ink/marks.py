@@ -15,6 +15,7 @@ TALL = 0.25  # of a frame's height: a digit that it surrounds, at the least
 WIDE = 0.4  # of a stamp's width: the print in it, at the least
 STRAIGHT = 0.04  # width over length of a line
 LEVEL = 0.3  # slope of a line under a digit, at the most
+FLAT = 0.2  # height over width of several such lines that run into each other
 RIM = 0.015  # of the picture's longer side: what lies in it wholly is no digit
 SPECK = 0.02  # of the largest piece's ink
 NEAR = 0.25  # of the largest piece's height: a piece so near belongs to it
@@ -187,9 +188,10 @@ def _is_stray(pieces: Pieces, line: Piece, rest: list[Piece]) -> bool:
     lowest = largest.bottom
     is_under = line.height <= LEVEL * line.width and (line.top + line.bottom) / 2 >= lowest - 0.05 * largest.height
     is_under = is_under and line.width > 0.5 * largest.width
+    is_flat = is_under and line.height <= FLAT * line.width and line.top >= lowest
     near = RIM * max(height, width)
     at_rim = line.bottom < near or line.top > height - near or line.right < near or line.left > width - near
-    return at_rim or (long or is_under) and pieces.is_straight(line)
+    return at_rim or is_flat or (long or is_under) and pieces.is_straight(line)
 
 
 def _main(pieces: Pieces, left: list[Piece]) -> list[Piece]:

@@ -13,11 +13,12 @@ PARTED = 3  # ink and paper, in standard deviations of the paper
 FAINT_LOW, FAINT_HIGH = 3.0, 5.0  # of the grain: what ink exceeds everywhere, and somewhere in each piece
 
 
-def find(gray: np.ndarray) -> np.ndarray:
+def find(gray: np.ndarray, is_other: bool = False) -> np.ndarray:
     """Ink (H, W) float32 in [0, 1], exactly 0 on paper, of a photo's brightness (H, W) in [0, 1]: the solid pieces
-    away from the rim. All 0 where nothing stands out."""
+    away from the rim. All 0 where nothing stands out. is_other: ink is sought that is lighter where most of what stands
+    out is darker, and the other way round."""
     small = _small(gray, SMOOTH)
-    contrast = _contrast_to_paper(small)
+    contrast = _contrast_to_paper(small, is_other)
     threshold = otsu(contrast)
     solid = contrast > threshold
     if not solid.any() or contrast[solid].mean() < LEAST_CONTRAST or _separation(contrast, solid) < PARTED:
@@ -59,12 +60,12 @@ def _graded(contrast: np.ndarray, threshold: float, main: np.ndarray) -> np.ndar
     return np.where(kept, np.clip((contrast - low) / (full - low), 0, 1), 0).astype(np.float32)
 
 
-def _contrast_to_paper(gray: np.ndarray) -> np.ndarray:
+def _contrast_to_paper(gray: np.ndarray, is_other: bool = False) -> np.ndarray:
     """How far each pixel is from the paper around it, as a share of the paper's brightness; ≥ 0 on ink."""
     step = max(1, max(gray.shape) // 100)
     coarse = gray[::step, ::step]
     reach = _reach(gray.shape, step)
-    if not _is_dark(coarse, reach):
+    if _is_dark(coarse, reach) == is_other:
         gray, coarse = 1 - gray, 1 - coarse
     paper = ndimage.grey_closing(coarse, size=(reach, reach), mode="nearest")
     paper = _to_size(ndimage.gaussian_filter(paper, reach / 4, mode="nearest"), gray.shape)

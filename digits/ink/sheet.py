@@ -12,6 +12,8 @@ CELLS = 120  # of the longer side, in which the sheet is sought
 LEAST, MOST = 0.06, 0.9  # of the picture: as large is a sheet
 EDGE = 0.15  # the least step of brightness, or of brightness less colour, at a sheet's rim
 SEEN = 0.8  # of its rim where the step is seen
+BOX = 0.85  # of the smallest box around it, however turned, that a sheet fills
+TURNS = np.deg2rad(np.arange(0, 90, 5))
 FREE = 0.7  # of its rim that does not lie on the picture's: it is a sheet, not a lit part of one
 
 
@@ -51,12 +53,20 @@ def _find(values: np.ndarray) -> np.ndarray | None:
         return None
     largest = pieces == 1 + np.argmax(np.bincount(pieces.ravel())[1:])
     whole = ndimage.binary_fill_holes(ndimage.binary_closing(np.pad(largest, 6), iterations=5)[6:-6, 6:-6])
-    if not LEAST < whole.mean() < MOST:
+    if not LEAST < whole.mean() < MOST or whole.sum() < BOX * _box(whole):
         return None
     steps = _steps(values, whole)
     if not len(steps) or np.mean(steps > EDGE) < SEEN:
         return None
     return whole
+
+
+def _box(whole: np.ndarray) -> float:
+    """The area of the smallest box around the cells, however turned."""
+    y, x = np.nonzero(whole & ~ndimage.binary_erosion(whole))
+    along = np.outer(np.cos(TURNS), x) + np.outer(np.sin(TURNS), y)
+    across = np.outer(np.cos(TURNS), y) - np.outer(np.sin(TURNS), x)
+    return float(((np.ptp(along, axis=1) + 1) * (np.ptp(across, axis=1) + 1)).min())
 
 
 def _free(whole: np.ndarray) -> float:

@@ -5,6 +5,7 @@ Where the plain way finds ink that convinces both models, and nothing beside it,
 """
 
 import functools
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from digits.predictors.predictor import Predictor
 from digits.preprocess import Prepared
 from digits.reading import doubt, numbers
 from digits.reading.numbers import Reading
-from digits.reading.ways import parts, ways
+from digits.reading.ways import STRUCK, parts, ways
 
 FULL = (20.0, 4.0)  # lead of the scores of the KNN and of the ResNet over doubt, from which more is no better
 ENOUGH = 1.0  # score from which no further way is tried
@@ -82,6 +83,7 @@ class Search:
                 continue
             pieces = pieces or marks.Pieces(ink).count
             for what, part in parts(ink):
+                numbers_left = 0 if what.startswith(STRUCK) else numbers_left
                 found = self._judged(", ".join(filter(None, (way.name, what))), part, numbers_left > 0)
                 numbers_left -= numbers.may_be_several(part)
                 if found.is_digit and found.score >= ENOUGH:
@@ -98,6 +100,7 @@ class Search:
         prepared = self.prepare(ink)
         image = prepared.image
         line = numbers.several(ink, image, self.models[1], self.lead) if may_be_number else None
+        line = line if line and not _is_nested(line) else None
         images = line.images if line else image[None]
         told = tuple(doubt.answer(model, images) for model in self.models)
         leads = [self._over_doubt(i, scores) for i, (_, scores) in enumerate(told)]
@@ -110,3 +113,10 @@ class Search:
         """How far the model's scores lie over doubt, as a share of what is enough, from -1 to 1."""
         limit = doubt.threshold(self.names[model])
         return np.clip((scores - limit) / FULL[model], -1, 1)
+
+
+def _is_nested(line: Reading) -> bool:
+    """Whether one of its digits lies within another: in a frame or circle."""
+    boxes = [found.box for found in line.digits]
+    pairs = itertools.permutations(boxes, 2)
+    return any((np.sign(np.subtract(inner, outer)) * (1, 1, -1, -1) >= 0).all() for inner, outer in pairs)

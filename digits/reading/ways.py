@@ -8,8 +8,10 @@ import numpy as np
 from PIL import Image
 
 from digits import preprocess
-from digits.ink import colour, marks, photo, segments, sheet
+from digits.ink import colour, marks, photo, segments, sheet, struck
 
+STRUCK = "without the line through it"
+NEARER = "looked at from nearer"
 SMALL = 0.3  # of a photo's side: ink that is looked at again from nearer
 RIM = 0.05  # of a picture's side
 
@@ -32,8 +34,11 @@ def ways(image: Image.Image) -> Iterator[Way]:
     lying = sheet.cut_out(image, gray) if is_photo else None
     if lying and lying.is_free:
         yield Way("the sheet cut out", lambda: photo.find(lying.gray))
-    yield Way("", plain)
     found = _or_none(plain)
+    near = _nearer(gray, found) if is_photo and found is not None else None
+    if near is not None:
+        yield Way(NEARER, lambda: photo.find(near))
+    yield Way("", plain)
     if found is not None and (written := segments.as_written(found)) is not None:
         yield Way("its bars drawn as a pen would", lambda: written)
     if found is not None and marks.is_certain(found):
@@ -43,24 +48,27 @@ def ways(image: Image.Image) -> Iterator[Way]:
     as_photo = found if is_photo else photo.find(gray)
     if not is_photo:
         yield Way("taken for a photo", lambda: as_photo)
-    if as_photo is not None and (near := _nearer(gray, as_photo)) is not None:
-        yield Way("looked at from nearer", lambda: photo.find(near))
+        if (near := _nearer(gray, as_photo)) is not None:
+            yield Way(NEARER, lambda: photo.find(near))
     yield Way("without its rim", lambda: preprocess.find_ink(_without_rim(gray)))
     if (seen := colour.standing_out(image)) is not None:
         yield Way("by its colour", lambda: photo.find(seen))
     faint = photo.find_faint(gray)
-    yield Way("faint ink", lambda: faint, is_guess=True)
     if (near := _nearer(gray, faint)) is not None:
-        yield Way("looked at from nearer", lambda: photo.find(near), is_guess=True)
+        yield Way(NEARER, lambda: photo.find(near), is_guess=True)
+    yield Way("faint ink", lambda: faint, is_guess=True)
+    yield Way("light for dark", lambda: photo.find(gray, is_other=True), is_guess=True)
 
 
 def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-    """Ink without lines across the picture; without what is no digit by its shape and place, and what that was; then
-    all of it."""
+    """Ink without lines across the picture; without what is no digit by its shape and place, and what that was, and
+    without a line that strikes it through; then all of it."""
     pieces = marks.Pieces(ink)
     if (lineless := marks.without_lines(pieces)) is not None:
         yield "without lines", lineless
     kept, gone = marks.without_marks(pieces)
+    if (unstruck := struck.without_line(kept)) is not None:
+        yield " and ".join([STRUCK, *gone]), unstruck
     if gone:
         yield f"without {' and '.join(gone)}", kept
     yield "", ink
