@@ -1,4 +1,4 @@
-"""Labelled pictures are read as the Draw page and `predict` read one: lines, frames, colours and tables are seen through."""
+"""Labelled pictures are read as the Draw page and `predict` read one: with lines, in frames, in any colour."""
 
 import io
 

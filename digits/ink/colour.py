@@ -5,7 +5,7 @@ from PIL import Image
 from scipy import ndimage
 
 SIDE = 400
-CELLS = 50
+CELLS = 32
 SHARE = 0.03  # of the pixels, those furthest from the paper: ink, if any is
 GREY = 0.06  # of full scale: channels that differ less are no colour
 EVEN, MOSTLY = 0.02, 0.9  # of full scale, and of the rim's pixels: an even rim

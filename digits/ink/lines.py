@@ -20,7 +20,8 @@ def across(solid: np.ndarray) -> np.ndarray:
     height, width = solid.shape
     offsets = np.rint(np.outer(SLOPES, np.arange(width) - width / 2)).astype(int)
     rows = np.arange(height)[:, None]
-    counts = np.stack([np.take_along_axis(solid, (rows + o) % height, 0).sum(1) for o in offsets])
+    near = solid | np.roll(solid, 1, 0)  # a thin line that climbs from row to row is not met by all its pixels
+    counts = np.stack([np.take_along_axis(near, (rows + o) % height, 0).sum(1) for o in offsets])
     thin = _runs(solid)
     while True:
         slope, row = np.unravel_index(counts.argmax(), counts.shape)

@@ -18,6 +18,7 @@ OUT = 0.1  # of its length: how far each of its ends stands out of what it cross
 STEEPEST = 50  # degrees: steeper ones are stems of a 4
 MIDDLE = 0.3  # of what it crosses, to either side of the middle
 LEAST = 0.25  # of its length: what it crosses, along it and across
+STRAIGHT = 0.15  # of its length, how wide one stroke is: with a line through it, it is a plus
 SPECK = 0.03  # of what is left: a shred of the line
 
 
@@ -56,7 +57,7 @@ def _line(solid: np.ndarray) -> Line | None:
         ends = [_end(one, side) for side in (0, -1)]
         if None not in ends:
             (x0, y0), (x1, y1) = ends if one is solid else (end[::-1] for end in ends)
-            if (line := _through(solid, float(np.rad2deg(np.arctan2(y1 - y0, x1 - x0))), (x0 + x1, y0 + y1))):
+            if line := _through(solid, float(np.rad2deg(np.arctan2(y1 - y0, x1 - x0))), (x0 + x1, y0 + y1)):
                 return line
     return None
 
@@ -94,11 +95,9 @@ def _through(solid: np.ndarray, degrees: float, twice_middle: tuple[float, float
     reach = usual / 2 + 2
     rest = turned.copy()
     rest[max(0, round(at - reach)) : round(at + reach) + 1, thick <= THICKER * usual + 1] = False
-    return (
-        Line(degrees, float(row), reach, crossed - (width - 1) / 2)
-        if _strikes(_without_shreds(rest), at, along[0], along[-1])
-        else None
-    )
+    if not _strikes(_without_shreds(rest), at, along[0], along[-1]):
+        return None
+    return Line(degrees, float(row), reach, crossed - (width - 1) / 2)
 
 
 def _runs_at(solid: np.ndarray, row: int) -> np.ndarray:
@@ -117,14 +116,21 @@ def _without_shreds(rest: np.ndarray) -> np.ndarray:
 
 
 def _strikes(rest: np.ndarray, row: int, start: int, stop: int) -> bool:
-    """Whether a line from `start` to `stop` at this row stands out of the rest on either side and crosses its middle."""
+    """Whether a line from `start` to `stop` at this row stands out of the rest on both sides and crosses its middle."""
     rows, columns = np.flatnonzero(rest.any(1)), np.flatnonzero(rest.any(0))
     if not len(rows):
         return False
     length, height = stop - start, rows[-1] - rows[0]
     stands_out = columns[0] - start > OUT * length and stop - columns[-1] > OUT * length
+    if np.divide(*_spread(rest)) < STRAIGHT:
+        return False
     is_middle = abs(row - (rows[0] + rows[-1]) / 2) < MIDDLE * height
     return bool(stands_out and is_middle and height > LEAST * length)
+
+
+def _spread(rest: np.ndarray) -> np.ndarray:
+    """How far pixels lie from their middle, across and along the direction in which they lie furthest: (2,)."""
+    return np.sqrt(np.linalg.eigvalsh(np.cov(np.nonzero(rest))).clip(1e-6))
 
 
 def _covers(line: Line, shape: tuple[int, ...], scale: float) -> np.ndarray:

@@ -27,7 +27,7 @@ COURTESY = 5  # how much later its turn comes than that of those who answer (nic
 
 
 def read(path: Path, progress: Progress | None = None, longest: float = LONGEST) -> Collection:
-    """As `reading.labelled.read`; ValueError with a sentence as well where reading takes too long or too much memory."""
+    """As `reading.labelled.read`; ValueError with a sentence too where reading takes too long or too much memory."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.npz"
         process = processes.start("digits.reading.apart", str(path), str(result), text=True)

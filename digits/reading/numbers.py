@@ -161,6 +161,12 @@ def may_be_several(ink: np.ndarray) -> bool:
     return _may_be_several(*_tall_parts(ink))
 
 
+def is_likely(ink: np.ndarray) -> bool:
+    """The same where ink is wider than any digit, or stands in tall parts beside each other."""
+    tall, height, width = _tall_parts(ink)
+    return width > WIDEST * height or any(starmap(_apart, combinations(tall, 2)))
+
+
 def _may_be_several(tall: list[tuple[int, int]], height: int, width: int) -> bool:
     return width > WIDE * height or any(starmap(_apart, combinations(tall, 2)))
 

@@ -23,7 +23,7 @@ FULL = (20.0, 4.0)  # lead of the scores of the KNN and of the ResNet over doubt
 ENOUGH = 1.0  # score from which no further way is tried
 DISAGREE = 0.7  # of score: what it costs that the models say different digits
 BETTER = 0.2  # of score: so much better a way has to be than those before it
-MOST_NUMBERS = 1  # times that ink is cut into digits: it takes longest
+FRAME = "frame"  # what stood around a digit: with it there is no number
 SCATTERED = 30  # pieces of ink that no model takes for digits: it is not known what of it is ink
 UNDECIDED = (
     "It cannot be told what is ink in this picture. Crop it to the digit, or take it again with more light and less "
@@ -72,7 +72,7 @@ class Search:
         Raises ValueError with one clear sentence where there is nothing to read, or where it cannot be told what is
         ink.
         """
-        best, problem, pieces, numbers_left = None, None, 0, MOST_NUMBERS
+        best, problem, pieces, left = None, None, 0, Left()
         for way in ways(preprocess.opened(picture)):
             try:
                 ink = preprocess.checked(way.find())
@@ -83,13 +83,15 @@ class Search:
                 continue
             pieces = pieces or marks.Pieces(ink).count
             for what, part in parts(ink):
-                numbers_left = 0 if what.startswith(STRUCK) else numbers_left
-                found = self._judged(", ".join(filter(None, (way.name, what))), part, numbers_left > 0)
-                numbers_left -= numbers.may_be_several(part)
+                name = ", ".join(filter(None, (way.name, what)))
+                found = self._judged(name, part, left.takes(name, part, best))
                 if found.is_digit and found.score >= ENOUGH:
                     return found
-                if (found.is_digit or not way.is_guess) and (best is None or found.score > best.score + BETTER):
+                if (found.is_digit or not way.is_guess) and _is_better(found, best):
                     best = found
+        if left.waiting and not (best and best.is_digit):
+            found = self._judged(*left.waiting, may_be_number=True)
+            best = found if _is_better(found, best) else best
         if best is None:
             raise problem or ValueError(UNDECIDED)
         if not best.is_digit and pieces > SCATTERED:
@@ -113,6 +115,29 @@ class Search:
         """How far the model's scores lie over doubt, as a share of what is enough, from -1 to 1."""
         limit = doubt.threshold(self.names[model])
         return np.clip((scores - limit) / FULL[model], -1, 1)
+
+
+def _is_better(found: Found, best: Found | None) -> bool:
+    return best is None or found.score > best.score + BETTER
+
+
+class Left:
+    """Whether ink may still be cut into digits, which takes longest: once a picture, and not where a digit was found.
+    waiting: what may be a number, but may as well be a digit that another way finds."""
+
+    def __init__(self):
+        self.is_over, self.waiting = False, None
+
+    def takes(self, name: str, ink: np.ndarray, best: Found | None) -> bool:
+        """Whether this ink (H, W) is to be cut now."""
+        self.is_over |= STRUCK in name or bool(best and best.is_digit)
+        may_be, self.is_over = not self.is_over and numbers.may_be_several(ink), self.is_over or FRAME in name
+        if may_be and numbers.is_likely(ink):
+            self.is_over, self.waiting = True, None
+            return True
+        if may_be and not self.waiting:
+            self.waiting = name, ink
+        return False
 
 
 def _is_nested(line: Reading) -> bool:
