@@ -26,7 +26,7 @@ def pictures() -> None:
         return
     st.header(
         "Can they read what people bring?",
-        help="Photos and scans with lines, frames, dirt, shadows and more, made by a program from MNIST's validation "
+        help="Photos and scans with lines, frames, dirt, shadows and more, made by a program from MNIST's test "
         "digits and from digits that nobody wrote; those that are read worst first",
     )
     st.dataframe(
