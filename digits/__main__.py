@@ -69,8 +69,11 @@ def refresh(
     from digits.benchmark import refresh as stale
     from digits.claims import file as claims
     from digits.claims import words
+    from digits.pico import picos
+    from digits.pico import words as pico_words
 
-    stale.refresh(names or (), pen, parts={"claims": words.readme_part(claims.read())}, report=say)
+    parts = {"claims": words.readme_part(claims.read()), "pico": pico_words.readme_part(picos.results())}
+    stale.refresh(names or (), pen, parts=parts, report=say)
 
 
 @app.command()
@@ -152,9 +155,12 @@ def benchmark_(
     if as_readme:
         from digits.claims import file as claims
         from digits.claims import words
+        from digits.pico import picos
+        from digits.pico import words as pico_words
 
         readme.rewrite("benchmark", readme.benchmark_table(file.read()))
         readme.rewrite("claims", words.readme_part(claims.read()))
+        readme.rewrite("pico", pico_words.readme_part(picos.results()))
     else:
         measure.run(model or (), quick, pen, report=say)
 

@@ -24,6 +24,7 @@ FLOORS = (
     ("digits.reading", "digits.playground"),
     ("digits.show", "digits.evaluation"),
     ("digits.gallery", "digits.training", "digits.memory", "digits.bulk", "digits.export"),
+    ("digits.pico",),
     ("digits.compression",),
     ("digits.benchmark", "digits.claims", "digits.room"),
     ("pages", "digits.commands"),

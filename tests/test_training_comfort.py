@@ -13,6 +13,7 @@ from digits.commands import training
 from digits.data import mnist
 from digits.evaluation.pen_digits import HeldOut
 from digits.images.augment import Augment
+from digits.pico import picos
 from digits.predictors import card, registry
 from digits.predictors.entries import Memory, Network
 from digits.predictors.knn import KNN, BruteForce, pixels
@@ -48,6 +49,7 @@ def small(tmp_path, monkeypatch):
         mnist, "load_uint8", lambda split, load=mnist.load_uint8: tuple(a[:DIGITS] for a in load(split))
     )
     monkeypatch.setattr(registry, "ENTRIES", {"one-layer": NETWORK, "one-neighbour": NEIGHBOUR})
+    monkeypatch.setattr(picos, "PLANS", {})
     monkeypatch.delenv("DIGITS_PEN", raising=False)
     return tmp_path
 

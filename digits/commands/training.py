@@ -26,6 +26,7 @@ def train(
 ):
     """Train or fit models and write their weights and cards; `refresh` then renews what rests on them. With --data, one
     of your own, made like the model named."""
+    from digits.pico import picos
     from digits.predictors import registry
     from digits.training import plan, together
 
@@ -42,12 +43,14 @@ def train(
     if resume and anew:
         raise ValueError("--resume goes on from checkpoints, --anew throws them away; give one of them.")
     for name in names or ():
-        registry.entry(name)
+        if name not in picos.PLANS:
+            registry.entry(name)
     if everything:
-        steps = plan.steps(seeds)
-        for line in plan.describe(steps) if together.is_first() else ():
+        steps, small = plan.steps(seeds), picos.missing(seeds)
+        lines = [*(plan.describe(steps) if steps or not small else ()), *(f"{name}: a Pico to train" for name in small)]
+        for line in lines if together.is_first() else ():
             say(line)
-        names = [step.name for step in steps]
+        names = [*(step.name for step in steps), *small]
     _train(names or (), seeds, resume, anew, "--all" if everything else None)
 
 
@@ -60,11 +63,13 @@ def _train_own(like: str, file: Path, share: float, name: str | None, epochs: in
 
 
 def _train(names: Sequence[str], seeds: int, resume: bool, anew: bool, all_of_them: str | None) -> None:
+    from digits.pico import picos, train
     from digits.training import make
 
     for place, name in enumerate(names):
         try:
-            make.make(name, seeds=seeds, resume=resume, anew=anew, report=say)
+            maker = train if name in picos.PLANS else make
+            maker.make(name, seeds=seeds, resume=resume, anew=anew, report=say)
         except KeyboardInterrupt:
             left = all_of_them or " ".join(names[place:])
             many = f" --seeds {seeds}" if seeds > 1 else ""
