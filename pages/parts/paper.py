@@ -40,11 +40,11 @@ def take_up(**usual: object) -> None:
     """Set the paper's controls, {their key: usual value}, to what is in effect.
 
     Where the page before has a control of the same key, the browser shows a first value of its own unless the value is
-    set in the run in which the page comes.
+    set in the run in which the page comes. Pen and width stay as they were chosen on a page with a paper.
     """
     state = st.session_state
-    for name, value in usual.items():
-        if KEY not in state or name not in state:
+    for name, value in (usual | state.get("controls", {})).items():
+        if name in usual and (KEY not in state or name not in state):
             state[name] = state.get(name, value)
 
 
@@ -124,3 +124,4 @@ def buttons(sheet: Handshake) -> None:
             label_visibility="collapsed",
         )
         st.slider(texts.WIDTH, 8, 40, key="width", label_visibility="collapsed")
+    st.session_state.controls = {name: st.session_state[name] for name in ("tool", "width")}

@@ -10,6 +10,7 @@ from playwright.sync_api import ElementHandle, Page, expect
 
 from digits.drawing import canvas, strokes
 from digits.drawing import paper as geometry
+from tests.browser import running
 from tests.browser.conftest import TIMEOUT
 from tests.browser.hand import PLAIN, STYLES, draw, paper
 
@@ -92,10 +93,14 @@ def test_undo_redo_and_clear_by_button_and_key(draw_page):
 def test_a_drawing_is_still_there_after_a_look_at_another_page(draw_page):
     draw(draw_page, PLAIN[4])
     both = answered(draw_page, 2)
+    draw_page.get_by_role("slider", name="Width").press("ArrowRight")
+    expect(draw_page.get_by_role("slider", name="Width")).to_have_value("21")
+    running.settle(draw_page)
     draw_page.get_by_role("link", name="Errors").click()
     expect(draw_page.get_by_test_id("answers")).to_have_count(0)
     draw_page.get_by_role("link", name="Draw").click()
     assert answered(draw_page, 2) == both
+    expect(draw_page.get_by_role("slider", name="Width")).to_have_value("21")
     paper(draw_page).wait_for()
     draw_page.wait_for_function(f"c => ({INK})(c) > 1000", arg=sheet(draw_page))
     draw(draw_page, [[(10, 138), (30, 138)]])
