@@ -109,6 +109,19 @@ def test_what_has_no_engine_says_so():
         engines.make("lenet5")
 
 
+def test_an_engine_answers_in_the_thread_that_asks_and_says_what_it_holds():
+    weights_of = registry.weights_path("resnet")
+    found = engine.find(weights_of)
+    for session in (found._logits, found._slope):
+        options = session.get_session_options()
+        assert options.intra_op_num_threads == options.inter_op_num_threads == 1
+    assert found.held_bytes == sum(
+        weights_of.with_name(name).stat().st_size for name in ("resnet.onnx", "resnet-slope.onnx")
+    )
+    images = mnist.load("test")[0][:3]
+    assert found.logits(images[:0]).shape == (0, 10) and found.logits(images).shape == (3, 10)
+
+
 def test_who_learns_goes_on_learning_and_who_answers_answering():
     network = nn.Sequential(nn.Flatten(), nn.Dropout(), nn.Linear(784, 10))
     images = mnist.load("validation")[0][:5]

@@ -45,8 +45,10 @@ def given(*truths: str) -> Taught:
     ("truths", "is_enough"),
     [
         ("0123456789", True),
+        ("01234567890", True),
         ("012345678", False),
         ("AAA", True),
+        ("AAAAB", True),
         ("AA", False),
         ("AABBCC", False),
         ("44444", False),

@@ -26,6 +26,12 @@ def test_with_nothing_they_are_nothing():
     assert not Products(np.ones((3, 4), np.int8), np.ones(4)).with_vector(np.zeros(4, np.float32)).any()
 
 
+def test_they_are_made_in_the_thread_that_asks():
+    """More threads would spin beside whoever else is answered."""
+    options = Products(np.ones((3, 4), np.int8), np.ones(4))._session.get_session_options()
+    assert options.intra_op_num_threads == options.inter_op_num_threads == 1
+
+
 @pytest.mark.parametrize("name", KNNS)
 def test_a_knn_answers_as_by_float32(name):
     knn, images = registry.load(name), mnist.load("test")[0][:300]

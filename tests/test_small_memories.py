@@ -5,7 +5,9 @@ import pytest
 
 from digits.data import mnist
 from digits.predictors import planes
+from digits.predictors.doubting import DoubtingKNN
 from digits.predictors.features import StrokeSpace
+from digits.predictors.knn import BruteForce
 from tests import points
 from tests.points import at
 
@@ -68,7 +70,7 @@ def test_no_more_span_a_plane_than_is_said():
 def test_vectors_are_kept_in_127_steps_to_the_largest_in_each_direction():
     kept, step = planes.quantised(np.array([[1.27, 0, -5], [-0.5, 0, 2.5]], np.float32))
     assert kept.dtype == np.int8 and kept.tolist() == [[127, 0, -127], [-50, 0, 64]]
-    assert step == pytest.approx([0.01, 0, 5 / 127])
+    assert step == pytest.approx([0.01, 0, 5 / 127]) and step[1] > 0
     assert planes.quantised(np.zeros((0, 3), np.float32))[0].shape == (0, 3)
 
 
@@ -162,3 +164,113 @@ def test_nothing_has_no_neighbours():
 def test_places_are_those_of_the_same_pictures():
     model = points.doubting().fit(at((1, 0), (2, 0), (3, 0)), np.arange(3), mnist=0, pictured=2)
     assert model.places_of(at((2, 0), (8, 8), (1, 0), (3, 0))).tolist() == [1, -1, 0, -1]
+
+
+# what is further away, and how far it is looked for
+
+
+@pytest.mark.parametrize(("place", "is_found"), [(19, True), (20, False)])
+def test_a_picture_is_looked_for_among_the_twenty_nearest(place, is_found):
+    """Of one digit only the one at `place`, counted from the nearest, is remembered with its picture."""
+    where = [(8 * i / 30, 0) for i in range(30)]
+    first, *rest = [where[place], *where[:place], *where[place + 1 :]]
+    model = points.doubting().fit(at(first, *rest), np.full(30, 3), mnist=0, pictured=1)
+    asked = at((0, 0))[0]
+    for near in (model.neighbours(asked, 1), model.consider(asked, 1).neighbours):
+        assert [(one.place, one.unseen) for one in near] == ([(0, place)] if is_found else [])
+    assert [one.place for one in model.neighbours(asked, 2)] == [0]  # of two wanted, forty are looked through
+
+
+def test_of_one_left_out_the_next_votes_and_of_none_left_out_the_furthest_does_not():
+    model = points.voting(k=2).fit(at((0, 0), (1, 0), (2, 0), (4, 0)), np.array([1, 2, 3, 3]))
+    p = model.predict_proba_of_remembered(at((0, 0), (0, 0.5)), np.array([0, -1]))
+    assert p[0, [1, 2, 3]] == pytest.approx([0, 2 / 3, 1 / 3])  # 1 / 1 beside 1 / 2
+    near, far = 1 / 0.5, 1 / np.hypot(1, 0.5)
+    assert p[1, [1, 2, 3]] == pytest.approx([near / (near + far), far / (near + far), 0])
+
+
+@pytest.fixture
+def stored(tmp_path):
+    """Sixty digits in four directions, and nine vectors of what is none, as they come out of their file."""
+    random = np.random.default_rng(3)
+    space = StrokeSpace(dimensions=4)
+    space.mean_, space.projection_ = np.zeros(2000, np.float32), random.normal(size=(2000, 4)).astype(np.float32)
+    images, labels = (part[:60] for part in mnist.load_uint8("train"))
+    others = random.normal(size=(9, 4)).astype(np.float32)
+    points.doubting().remember_alone(space, images, labels, others).save(tmp_path / "it.npz")
+    model = DoubtingKNN(StrokeSpace(), BruteForce(), local=3)
+    return model.load(tmp_path / "it.npz")
+
+
+def test_one_image_is_compared_in_whole_numbers_and_answered_as_in_a_batch(stored):
+    images = mnist.load("test")[0][:12]
+    for image, p, score in zip(images, *stored.predict_proba_and_score(images), strict=True):
+        found = stored.consider(image, 3)
+        assert found.probabilities == pytest.approx(p, abs=1e-4) and found.score == pytest.approx(score, abs=1e-3)
+        assert [one.place for one in found.neighbours] == [one.place for one in stored.neighbours(image, 3)]
+
+
+def test_a_file_holds_small_numbers(stored, tmp_path):
+    stored.save(tmp_path / "again.npz")
+    with np.load(tmp_path / "again.npz") as file:
+        kinds = {name: str(file[name].dtype) for name in file}
+    assert kinds["vectors"] == kinds["others"] == "int8" and kinds["labels"] == kinds["pictures"] == "uint8"
+    assert kinds["projection"] == "float16" and stored.features.projection_.dtype == np.float32
+
+
+def test_a_digit_of_which_nothing_else_is_remembered_does_not_count_for_itself():
+    """Of the 3 there is one item; the 5s and what is no digit have two."""
+    known = at((0, 0), (6, 0), (6, 4)), np.array([3, 5, 5])
+    model = points.doubting().fit(*known, not_digits=at((8, 8), (0, 8)))
+    squared = model.plane_distances(at((0, 0), (0, 0)), np.array([0, -1]))
+    assert np.isinf(squared[0, 3]) and squared[1, 3] == 0 and np.isfinite(squared[:, 5]).all()
+    assert model.predict_proba_of_remembered(at((0, 0)), np.array([0])).argmax() == 5
+    assert np.isinf(model.planes(at((0, 0))[0], 0).squared[3])
+
+
+def test_more_than_are_searched_at_a_time_are_found_in_their_order():
+    random = np.random.default_rng(4)
+    known, asked = random.uniform(0, 8, (40, 2)), random.uniform(0, 8, (1003, 2))
+    distances, places, _ = points.voting().fit(at(*known), np.arange(40) % 10).kneighbors(at(*asked), 2)
+    apart = np.linalg.norm(asked[:, None] - known, axis=2)
+    assert (places[:, 0] == apart.argmin(1)).all() and distances == pytest.approx(np.sort(apart, 1)[:, :2], abs=1e-4)
+
+
+def test_a_memory_has_no_parameters_and_costs_a_product_with_each_vector():
+    known = at((0, 0), (1, 0), (2, 0)), np.array([3, 5, 3])
+    for model in (points.voting(k=1).fit(*known), points.planes().fit(*known), points.doubting().fit(*known)):
+        assert (model.cost.parameters, model.cost.multiply_adds) == (0, 6)
+    one = points.doubting().fit(*known, not_digits=at((8, 8)))
+    assert (one.cost.parameters, one.cost.multiply_adds) == (0, 8)
+
+
+def test_what_remembers_alone_may_know_nothing_else():
+    space = StrokeSpace()
+    space.mean_, space.projection_ = np.zeros(2000, np.float32), np.eye(2000, 3, dtype=np.float32)
+    images, labels = (part[:8] for part in mnist.load_uint8("train"))
+    model = points.doubting().remember_alone(space, images, labels)
+    assert model.others_.shape == (0, 3) and np.isinf(model.distance_to_others(images / np.float32(255))).all()
+
+
+def test_pictures_of_the_articles_memory_are_mnists_and_are_found_in_it():
+    images = mnist.load("train")[0]
+    model = points.voting().fit(at((0, 0)), np.array([3]))
+    assert model.places_of(np.stack([images[7], 1 - images[7], images[5]])).tolist() == [7, -1, 5]
+    found, seen = model.pictures(np.array([5, 7]))
+    assert np.array_equal(found, images[[5, 7]]) and seen.tolist() == [True, True]
+
+
+def test_nothing_to_consider_is_nothing(pair, doubting):
+    for model in (pair, doubting, points.voting(k=1).fit(at((0, 0)), np.array([3]))):
+        assert model.consider_each(at()) == []
+
+
+@pytest.mark.parametrize("shape", [(784,), (28, 28), (1, 28, 28, 1)])
+def test_what_is_no_batch_of_images_is_not_remembered(shape):
+    with pytest.raises(ValueError, match=r"Images must be .N, 28, 28. with a label each; got shape"):
+        points.voting().fit(np.zeros(shape, np.float32), np.zeros(shape[0], int))
+
+
+def test_the_labels_that_were_got_are_said():
+    with pytest.raises(ValueError, match="Labels must lie between 0 and 9; got -2 to 4"):
+        points.voting().fit(at((0, 0), (1, 0), (2, 2)), np.array([3, -2, 4]))

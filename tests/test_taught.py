@@ -156,3 +156,11 @@ def test_what_was_taught_and_decided_takes_the_last_place_of_two_that_are_nearer
     model = teach(points.doubting(stiffness=120).fit(*known, not_digits=at((8, 8), (8, 7))), ((0, 3), "7"))
     near = model.consider(at((0, 0))[0], 2).neighbours
     assert [one.label for one in near] == [3, 7]
+
+
+@pytest.mark.parametrize(("squared", "sign"), [(6.5, "A"), (6.8, None)])
+def test_beside_what_is_no_digit_015_of_a_signs_squared_distance_counts(doubting, squared, sign):
+    """From (3, 5) what is no digit lies 1 away, squared, and each digit 34."""
+    model = teach(doubting, ((3 + squared**0.5, 5), "A"))
+    found = model.consider(at((3, 5))[0])
+    assert found.sign == sign and found.score == (np.inf if sign else pytest.approx(1 - 34, abs=1e-3))

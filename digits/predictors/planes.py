@@ -113,7 +113,10 @@ class HyperplaneKNN(KNN):
         aligned = spread @ offset
         coefficients = torch.cholesky_solve(aligned, torch.linalg.cholesky(gram))
         distances = torch.full((len(x), len(self._counts)), torch.inf)
-        distances[:, seen] = (offset**2).sum((2, 3)) - (aligned * coefficients).sum((2, 3))
+        squared = (offset**2).sum((2, 3)) - (aligned * coefficients).sum((2, 3))
+        if one_is_left_out:  # a group that had nothing else spans no plane
+            squared[torch.stack([part.amax(1) for part in of_each], 1).isneginf()] = torch.inf
+        distances[:, seen] = squared
         return distances, spanning, coefficients[..., 0]
 
     def predict_proba_and_score(

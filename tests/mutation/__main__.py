@@ -3,6 +3,7 @@
 python -m tests.mutation              # all rooms: an hour and more
 python -m tests.mutation metrics      # a room of `rooms.ROOMS`
 python -m tests.mutation --survivors  # only what nothing noticed last time, after tests were added
+python -m tests.mutation predictors --seed 7 --most 60  # a sample that nobody has seen yet
 """
 
 import argparse
@@ -12,6 +13,7 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -24,7 +26,6 @@ from tests.mutation.rooms import ROOMS, Room  # noqa: E402
 from tests.mutation.trying import Limits  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
-SEED = 0
 FIRST = Limits(600, 1800)  # of the tests without a fault
 
 
@@ -32,6 +33,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("rooms", nargs="*", metavar="ROOM", help=", ".join(ROOMS))
     parser.add_argument("--survivors", action="store_true", help="only what nothing noticed last time")
+    parser.add_argument("--seed", type=int, metavar="N", help="draw another sample; 0, or that of last time")
+    parser.add_argument("--most", type=int, metavar="N", help="try at most so many in a room, drawn at random")
     given = parser.parse_args()
     if unknown := [name for name in given.rooms if name not in ROOMS]:
         parser.error(f"There is no room {', '.join(unknown)}; choose from {', '.join(ROOMS)}.")
@@ -41,27 +44,52 @@ def main() -> None:
         trying.copy(ROOT, Path(tree))
         for name in given.rooms or ROOMS:
             before = results.read().rooms.get(name) if given.survivors else None
-            tried = _try(name, Path(tree), before)
+            tried = _try(name, Path(tree), before, Sample.of(given, before, ROOMS[name]))
             files.write(results.PATH, results.Results(rooms={**results.read().rooms, name: tried}))
 
 
-def _try(name: str, tree: Path, before: Tried | None) -> Tried:
+@dataclass(frozen=True)
+class Sample:
+    """At most so many faults of a room, None for all, drawn by the seed."""
+
+    seed: int
+    most: int | None
+
+    @classmethod
+    def of(cls, given: argparse.Namespace, before: Tried | None, room: Room) -> "Sample":
+        """As it was given; else as it was `before`, else as the room has it."""
+        seed, most = (before.seed, before.tried) if before else (0, room.most)
+        return cls(seed if given.seed is None else given.seed, most if given.most is None else given.most)
+
+    @property
+    def options(self) -> str:
+        """By which it can be drawn again."""
+        return f" --seed {self.seed}" + (f" --most {self.most}" if self.most else "")
+
+    def __call__(self, places: list[Fault]) -> list[Fault]:
+        """These of all, in their order."""
+        if self.most is None or self.most >= len(places):
+            return places
+        return [places[i] for i in sorted(random.Random(self.seed).sample(range(len(places)), self.most))]
+
+
+def _try(name: str, tree: Path, before: Tried | None, sample: Sample) -> Tried:
     """Of a room; where it was tried `before`, the faults alone that survived in what is still the same code."""
     room = ROOMS[name]
     digests = {module: files.digest(tree / module) for module in room.modules}
-    places = [fault for module in room.modules for fault in mutants.drawn(module, tree, SEED)]
-    chosen = _chosen(places, room.most)
+    places = [fault for module in room.modules for fault in mutants.drawn(module, tree, sample.seed)]
+    chosen = sample(places)
     left = chosen
-    if before and before.modules == digests and before.seed == SEED and before.tried == len(chosen):
+    if before and before.modules == digests and before.seed == sample.seed and before.tried == len(chosen):
         known = {(one.module, one.was, one.now) for one in before.survivors}
         left = [fault for fault in chosen if (fault.module, *_lines(fault, tree)) in known]
     survivors = list(_survivors(name, room, tree, left))
     caught = len(chosen) - len(survivors)
     print(f"{name}: {caught} of {len(chosen)} caught, {caught / len(chosen):.1%}")
     return Tried(
-        command=f"{results.COMMAND} {shlex.quote(name)}",
+        command=f"{results.COMMAND} {shlex.quote(name)}{sample.options}",
         date=files.now(),
-        seed=SEED,
+        seed=sample.seed,
         places=len(places),
         tried=len(chosen),
         caught=caught,
@@ -70,13 +98,6 @@ def _try(name: str, tree: Path, before: Tried | None) -> Tried:
         modules=digests,
         survivors=survivors,
     )
-
-
-def _chosen(places: list[Fault], most: int | None) -> list[Fault]:
-    """At most so many, at random, in their order."""
-    if most is None or most >= len(places):
-        return places
-    return [places[i] for i in sorted(random.Random(SEED).sample(range(len(places)), most))]
 
 
 def _survivors(name: str, room: Room, tree: Path, faults: list[Fault]) -> Iterable[Survivor]:
