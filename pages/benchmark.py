@@ -16,6 +16,7 @@ from digits.show import colours
 from digits.show.texts import benchmark as texts
 from digits.show.words import listed
 from pages.parts import damaged
+from pages.parts.compressed import compressed
 from pages.parts.downloads import downloads
 from pages.parts.drawings import drawings
 from pages.parts.live import live
@@ -272,6 +273,7 @@ def show() -> None:
     hero(found.models)
     figures(found)
     about(found.models)
+    compressed()
     drawings()
     pictures()
     robustness(found)

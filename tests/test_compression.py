@@ -5,16 +5,29 @@ import copy
 import numpy as np
 import pytest
 import torch
+from streamlit.testing.v1 import AppTest
 
-from digits.compression import factors, file, pruning, run
+from digits import files
+from digits.compression import factors, file, memories, pruning, run, searches, table
+from digits.data import mnist
 from digits.predictors import registry, weights
 from digits.predictors.engine import predict_logits
 from digits.predictors.networks import ResNet, parameters
+from digits.predictors.planes import HyperplaneKNN
 
 
 @pytest.fixture(scope="module")
 def resnet() -> ResNet:
     return weights.load(registry.entry("resnet").untrained(), registry.weights_path("resnet"))[0]
+
+
+@pytest.fixture(scope="module")
+def knn() -> tuple[HyperplaneKNN, np.ndarray, np.ndarray]:
+    """One that remembers 1,000 digits, their vectors, and test digits to ask it."""
+    space = registry.load("knn").features
+    images, labels = (a[:1000] for a in mnist.load("train"))
+    vectors = space.transform(images)
+    return searches.remembering(HyperplaneKNN, space, vectors, labels), vectors, mnist.load("test")[0][:10]
 
 
 def zeros(network: torch.nn.Module) -> float:
@@ -74,3 +87,62 @@ def test_a_child_is_measured_beside_its_parent_and_not_twice(tmp_path):
 def test_a_name_that_there_is_none_of_is_refused_with_those_there_are(tmp_path):
     with pytest.raises(ValueError, match="There is no 'resnet-99' to compress; choose from resnet, "):
         run.run(["resnet-99"], quick=True, path=tmp_path / "compression.json")
+
+
+def test_bounds_lose_no_neighbour_and_leave_out_what_is_far(knn):
+    model, vectors, images = knn
+    far = np.concatenate([vectors, 100 * vectors])
+    exact = searches.remembering(HyperplaneKNN, model.features, far, np.tile(model.labels_, 2))
+    bounded = searches.remembering(searches.Searching, model.features, far, exact.labels_)
+    bounded.finder = searches.by_bounds(bounded)
+    for image in images:
+        assert np.array_equal(np.sort(bounded.planes(image).places), np.sort(exact.planes(image).places))
+        assert len(bounded.finder(model.features.transform(image[None])[0])) <= len(vectors)
+
+
+def test_product_codes_find_most_of_the_neighbours_in_a_fraction_of_the_bytes(knn):
+    model, vectors, images = knn
+    codes, centres = searches.product_codes(vectors, 12, vectors)
+    coded = searches.remembering(searches.Coded, model.features, searches.decoded(codes, centres), model.labels_)
+    coded.hold(codes, centres)
+    assert codes.nbytes * 32 == vectors.nbytes
+    shares = [np.isin(coded.planes(image).places, model.planes(image).places).mean() for image in images]
+    assert np.mean(shares) > 0.6
+    alike = searches.remembering(HyperplaneKNN, model.features, searches.decoded(codes, centres), model.labels_)
+    assert np.allclose(coded.predict_proba(images), alike.predict_proba(images), atol=1e-3)
+
+
+def test_means_of_a_digit_stand_for_it(knn):
+    model, vectors, images = knn
+    few, labels = memories.prototypes(vectors, model.labels_, 100)
+    assert len(few) == 100 and np.bincount(labels).tolist() == [10] * 10
+    small = searches.remembering(type(model), model.features, few, labels)
+    assert (small.predict(images) == model.predict(images)).mean() > 0.8
+
+
+def test_what_is_lost_is_what_the_parent_had():
+    def row(name: str, missed: list[int]) -> file.Row:
+        sizes = {"weights": 1, "file_bytes": 9, "packed_bytes": 5, "validation_accuracy": 1.0, "n": 10}
+        facts = {"title": name, "parent": "a", "method": file.Method.STATIC, "made": "", "made_from": ""}
+        return file.Row(name=name, missed=missed, **facts, **sizes)
+
+    content = file.Compression(**vars(files.made()), command="", quick=True, seed=0)
+    content.rows.extend([row("a", [1, 2]), row("b", [2, 3, 4])])
+    line = table.lines(content, table.family(content, "a"))[1]
+    assert (line["lost"], line["won"], line["look"]) == (2, 1, "errors?among=3-4")
+
+
+def test_the_page_shows_what_was_measured_of_the_chosen_model():
+    found = file.read()
+    page = AppTest.from_function(part, default_timeout=60).run()
+    assert not page.exception
+    shown = page.dataframe[0].value.set_index("model")
+    assert shown["accuracy"].to_dict() == {
+        row.title: 100 * row.accuracy for row in table.family(found, next(iter(table.families(found))))
+    }
+
+
+def part() -> None:
+    from pages.parts.compressed import compressed
+
+    compressed()

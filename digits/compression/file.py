@@ -29,6 +29,8 @@ class Engine(StrEnum):
     TORCH = "PyTorch"
     ONNX_RUNTIME = "ONNX Runtime"
     OPENVINO = "OpenVINO"
+    OWN = "NumPy and torch"
+    HNSW = "hnswlib"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,9 +77,11 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Memory:
-    """A KNN's memory. remembered: how many digits; file_bytes: of their vectors, as stored, and what they need.
+    """A KNN's memory. remembered: how many digits; file_bytes: of their vectors as they lie in memory, and all that the
+    search needs; packed_bytes: packed by LZMA.
 
-    recall: the share of the parent's nearest `neighbours` that it finds too; ms: one answer in one thread.
+    recall: the share of the digits that the answer's planes go through which the parent's go through too; None where
+    other digits are remembered.
     """
 
     name: str
@@ -88,17 +92,24 @@ class Memory:
     made_from: str
     remembered: int
     file_bytes: int
-    validation_accuracy: float
+    packed_bytes: int
     n: int
     missed: list[int]
-    neighbours: int
-    recall: float
-    ms: float
-    cpu_ms: float
+    recall: float | None
+    times: list[Time] = field(default_factory=list)
 
     @property
     def accuracy(self) -> float:
         return 1 - len(self.missed) / self.n
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prototypes:
+    """The share right on validation of a KNN that remembers `count` digits: means of all, or some at random."""
+
+    count: int
+    means: float
+    at_random: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,9 +128,10 @@ class Compression(files.Made):
     command: str
     quick: bool
     seed: int
-    rows: list[Row]
-    memories: list[Memory]
-    timed: Timed | None
+    rows: list[Row] = field(default_factory=list)
+    memories: list[Memory] = field(default_factory=list)
+    curve: list[Prototypes] = field(default_factory=list)
+    timed: Timed | None = None
 
     def lost(self, row: Row | Memory) -> list[int]:
         """Test digits that a model misses and its parent does not; none where it has no parent."""
@@ -129,7 +141,7 @@ class Compression(files.Made):
     def won(self, row: Row | Memory) -> list[int]:
         """Test digits that its parent misses and it does not."""
         before = self.parent(row)
-        return sorted(set(before.missed) - set(row.missed)) if before else []
+        return [digit for digit in before.missed if digit < row.n and digit not in row.missed] if before else []
 
     def parent(self, row: Row | Memory) -> Row | Memory | None:
         every = [*self.rows, *self.memories]

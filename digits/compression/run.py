@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from digits import files
-from digits.compression import engines, file, graphs, times, tuning
+from digits.compression import engines, file, graphs, memories, times, tuning
 from digits.compression.children import children
 from digits.compression.file import Compression, Engine, Row, Time, Timed
 from digits.compression.workshop import Child, Workshop
@@ -21,8 +21,8 @@ from digits.data import mnist
 
 Report = Callable[[str], object]
 SEED = 0
-QUICK = 200  # test digits
-EVERYTHING = "all"
+QUICK, FEW = 200, 1200  # test digits; digits that a KNN remembers
+THREADS = (1, 2)
 
 
 def run(
@@ -38,26 +38,44 @@ def run(
     and writes a file of its own. ValueError for a name that there is none of, and where a package is missing.
     """
     path = path or (file.QUICK_PATH if quick else file.PATH)
-    every = children()
-    wanted = _in_order(names, every)
+    names, every = list(names), children()
+    wanted = _in_order([name for name in names if name != memories.NAME], every) if names != [memories.NAME] else []
     with tempfile.TemporaryDirectory() as aside:
         shop = Workshop(every, Path(aside) if quick else tuning.FOLDER, quick, report)
         content = _before(path, quick)
         for child in wanted:
             content = _with(content, _row(child, shop, content, report), every)
             files.write(path, content)
-        if timing:
-            content = timed(content, shop, every, report)
+        if memories.NAME in (names or [memories.NAME]):
+            content = _with_memories(content, quick, report)
+            files.write(path, content)
+        if timing and wanted:
+            content = timed(content, content.rows, shop, report)
             files.write(path, content)
     return content
 
 
-def time_again(path: Path = file.PATH, report: Report = print) -> Compression:
-    """Measure the times of all that the file holds, on a machine that has nothing else to do, and write them."""
-    every = children()
+def _with_memories(content: Compression, quick: bool, report: Report) -> Compression:
+    """The KNN's rows and curve, measured anew where it is another one than they were made from."""
+    if content.memories and content.memories[0].made_from == memories.stamp():
+        return content
+    extent = times.QUICK if quick else memories.TIMED
+    rows, curve = memories.measure(report, FEW if quick else None, extent)
+    return dataclasses.replace(content, **vars(files.made()), memories=rows, curve=curve)
+
+
+def time_again(names: Iterable[str] = (), path: Path = file.PATH, report: Report = print) -> Compression:
+    """Measure the times of all that the file holds, or of the families of the parents named, side by side, on a machine
+    that has nothing else to do, and write them."""
+    every, content = children(), file.read(path)
+    families = set(names) or {row.parent for row in (*content.rows, *content.memories)}
     shop = Workshop(every, tuning.FOLDER, False, report)
-    content = timed(file.read(path), shop, every, report)
-    files.write(path, content)
+    if memories.NAME in families:
+        content = dataclasses.replace(content, memories=memories.time_again(content.memories, report))
+        files.write(path, content)
+    if rows := [row for row in content.rows if row.parent in families and row.name in every]:
+        content = timed(content, rows, shop, report)
+        files.write(path, content)
     return content
 
 
@@ -76,9 +94,7 @@ def _before(path: Path, quick: bool) -> Compression:
         if before.quick == quick:
             return before
     command = f"{file.COMMAND} --quick" if quick else file.COMMAND
-    return Compression(
-        **vars(files.made()), command=command, quick=quick, seed=SEED, rows=[], memories=[], timed=None
-    )
+    return Compression(**vars(files.made()), command=command, quick=quick, seed=SEED)
 
 
 def _with(content: Compression, row: Row, every: dict[str, Child]) -> Compression:
@@ -118,31 +134,22 @@ def _row(child: Child, shop: Workshop, content: Compression, report: Report) -> 
     return row
 
 
-def timed(content: Compression, shop: Workshop, every: dict[str, Child], report: Report) -> Compression:
-    """The content with the times of all its rows, measured in one run."""
+def timed(content: Compression, rows: list[Row], shop: Workshop, report: Report) -> Compression:
+    """The content with the times of these rows, measured side by side."""
     extent = times.QUICK if shop.quick else times.Extent()
     here, systems = engines.available(), {}
-    for row in content.rows:
-        child = every[row.name]
-        for threads in (1, 2):
-            systems |= {(row.name, engine, threads): answer for engine, answer in _answers(child, shop, threads, here)}
+    for name in [row.name for row in rows]:
+        for threads in THREADS:
+            answers = _answers(shop.children[name], shop, threads, here)
+            systems |= {(name, engine, threads): answer for engine, answer in answers}
     found = times.measure(systems, mnist.load("test")[0], extent, report)
     by_name: dict[str, list[Time]] = {}
     for ((name, engine, threads), batch), taken in found.items():
-        by_name.setdefault(name, []).append(
-            Time(
-                engine=engine,
-                threads=threads,
-                batch=batch,
-                ms=round(taken.ms, 4),
-                cpu_ms=round(taken.cpu_ms, 4),
-                rounds=taken.rounds,
-            )
-        )
-    rows = [dataclasses.replace(row, times=by_name[row.name]) for row in content.rows]
+        by_name.setdefault(name, []).append(times.time_of(taken, engine, threads, batch))
+    every = [dataclasses.replace(row, times=by_name.get(row.name, row.times)) for row in content.rows]
     versions = {str(engine): version for engine, version in here.items()}
     made = Timed(**vars(files.made()), engines=versions, rounds=extent.rounds)
-    return dataclasses.replace(content, rows=rows, timed=made)
+    return dataclasses.replace(content, rows=every, timed=made)
 
 
 def _answers(child: Child, shop: Workshop, threads: int, here: dict[Engine, str]) -> list:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from digits.compression.engines import Answer
+from digits.compression.file import Engine, Time
 
+WARM_UP = 32  # images that an engine sees before it is timed, at most
 PAUSE = 0.05  # seconds after which the threads of the engine before have gone to sleep
 
 
@@ -16,7 +18,7 @@ class Extent:
     """batches: their sizes, each with how many answers a round times; rounds: so many times through all."""
 
     batches: tuple[tuple[int, int], ...] = ((1, 40), (32, 8), (1000, 1))
-    rounds: int = 5
+    rounds: int = 3
 
 
 QUICK = Extent(((1, 2), (32, 1)), 1)
@@ -42,6 +44,17 @@ class Taken:
         return [round(float(np.median(one)), 4) for one in self.wall]
 
 
+def time_of(taken: Taken, engine: Engine, threads: int, batch: int) -> Time:
+    return Time(
+        engine=engine,
+        threads=threads,
+        batch=batch,
+        ms=round(taken.ms, 4),
+        cpu_ms=round(taken.cpu_ms, 4),
+        rounds=taken.rounds,
+    )
+
+
 def measure(
     systems: dict[Hashable, Answer],
     images: np.ndarray,
@@ -49,7 +62,7 @@ def measure(
     report: Callable[[str], object] = lambda line: None,
 ) -> dict[tuple[Hashable, int], Taken]:
     """Times of each system with each batch of images (N, 28, 28), by system and batch; every round takes the systems
-    in a new order, and asks each once without counting before it counts."""
+    in a new order, and asks each for a few without counting before it counts."""
     random = np.random.default_rng(0)
     found = {(name, batch): Taken([], []) for name in systems for batch, _ in extent.batches}
     for turn in range(extent.rounds):
@@ -63,7 +76,7 @@ def measure(
 
 
 def _ask(answer: Answer, images: np.ndarray, count: int, taken: Taken) -> None:
-    answer(images)
+    answer(images[:WARM_UP])
     wall, cpu = [], []
     for _ in range(count):
         started, worked = time.perf_counter(), time.process_time()
