@@ -1,5 +1,7 @@
 """The paper is as large as what lies on it asks for, and as the screen allows."""
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -80,6 +82,10 @@ def test_on_a_phone_and_a_tablet_the_paper_takes_the_width_there_is(tablet, widt
     scale = board["width"] / SIDE
     draw(page, PLAIN[4], 1.5 * scale, 80 * scale, 45 * scale)
     assert answered(page, 2) == ["4", "4"]
+    switch = page.locator(".st-key-language").bounding_box()
+    for place in page.get_by_role("link", name=re.compile("Class|History")).all():
+        link = place.bounding_box()
+        assert link is None or link["y"] + link["height"] <= switch["y"] or link["x"] + link["width"] <= switch["x"]
 
 
 @pytest.mark.parametrize(
