@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -10,14 +11,30 @@ import pytest
 from PIL import Image
 
 import digits
+from digits.__main__ import main
 from digits.data import mnist
 from digits.predictors import card
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess:
+Done = subprocess.CompletedProcess
+
+
+def process(*arguments: str) -> Done:
+    """In a process of its own, as a shell starts it."""
     return subprocess.run([sys.executable, "-m", "digits", *arguments], cwd=ROOT, capture_output=True, text=True)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys) -> Callable[..., Done]:
+    """The same in this one, which has loaded the libraries already."""
+
+    def run_here(*arguments: str) -> Done:
+        monkeypatch.setattr("sys.argv", ["digits", *arguments])
+        return Done(arguments, main(), *capsys.readouterr())
+
+    return run_here
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +48,7 @@ def picture(tmp_path_factory) -> Path:
 def test_predict_answers_what_can_be_read_and_says_what_cannot(picture, tmp_path):
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"no picture")
-    done = run("predict", "--json", "--model", "resnet", "--model", "knn", str(broken), str(picture))
+    done = process("predict", "--json", "--model", "resnet", "--model", "knn", str(broken), str(picture))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 2
     assert "broken.png" in done.stderr
@@ -43,13 +60,13 @@ def test_predict_answers_what_can_be_read_and_says_what_cannot(picture, tmp_path
         assert answer["confidence"] == max(answer["probabilities"])
 
 
-def test_predict_without_a_model_asks_the_two_of_the_draw_page(picture):
+def test_predict_without_a_model_asks_the_two_of_the_draw_page(run, picture):
     done = run("predict", str(picture))
     assert done.returncode == 0
     assert done.stdout.count(": 7") == 2
 
 
-def test_evaluate_prints_the_figure_of_the_card():
+def test_evaluate_prints_the_figure_of_the_card(run):
     done = run("evaluate", "--model", "resnet", "--json")
     found = json.loads(done.stdout)
     assert (found["model"], found["split"], found["n"]) == ("resnet", "test", 10_000)
@@ -69,14 +86,14 @@ def test_evaluate_prints_the_figure_of_the_card():
     ],
     ids=str,
 )
-def test_mistakes_are_one_sentence_and_exit_status_2(arguments, says):
+def test_mistakes_are_one_sentence_and_exit_status_2(run, arguments, says):
     done = run(*arguments)
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_what_one_verb_cannot_do_at_once_is_refused_and_not_dropped(tmp_path):
+def test_what_one_verb_cannot_do_at_once_is_refused_and_not_dropped(run):
     for arguments, says in (
         (["evaluate", "--all", "--model", "resnet"], "without --model"),
         (["evaluate", "--all", "--json"], "without --model and --json"),
@@ -91,18 +108,18 @@ def test_what_one_verb_cannot_do_at_once_is_refused_and_not_dropped(tmp_path):
         assert says in done.stderr and done.stderr.count("\n") == 1
 
 
-def test_two_models_are_both_evaluated():
+def test_two_models_are_both_evaluated(run):
     done = run("evaluate", "--model", "lenet5", "--model", "cnn1", "--json")
     assert [json.loads(line)["model"] for line in done.stdout.splitlines()] == ["lenet5", "cnn1"]
 
 
 def test_the_version_is_said():
-    done = run("--version")
+    done = process("--version")
     assert (done.returncode, done.stdout) == (0, f"digits {digits.__version__}\n")
 
 
 @pytest.mark.parametrize("arguments", [[], ["--help"]], ids=str)
-def test_the_help_lists_the_verbs_and_the_exit_statuses(arguments):
+def test_the_help_lists_the_verbs_and_the_exit_statuses(run, arguments):
     done = run(*arguments)
     assert (done.returncode, done.stderr) == (0, "")
     for word in ("predict", "evaluate", "train", "Exit status"):
@@ -117,7 +134,7 @@ def test_who_reads_no_further_gets_no_complaint(picture):
     assert asked.returncode == 0
 
 
-def test_models_lists_every_row():
+def test_models_lists_every_row(run):
     done = run("models", "--json")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert {"knn", "resnet", "lenet5", "resnet18-cbam"} <= {row["model"] for row in rows}
