@@ -33,9 +33,12 @@ def shown(knn, image: np.ndarray, is_digit: bool = True) -> elements.Element:
     return elements.read(decided(planes, knn.build(image, planes, planes.nearest), is_digit))
 
 
-def test_for_every_test_digit_the_nearest_of_the_shown_distances_is_the_answer(knn, images):
-    for image in images:
-        found = knn.consider(image)
+def test_the_nearest_of_the_shown_distances_is_the_answer(knn, images):
+    """For every tenth test digit, and for the thousand of all between whose two nearest digits least lies."""
+    sure = np.sort(knn.predict_proba(images), 1)
+    hardest = np.argsort(sure[:, -1] - sure[:, -2])[:1000]
+    for place in {*hardest.tolist(), *range(0, len(images), 10)}:
+        found = knn.consider(images[place])
         lengths = [bar.share for bar in bars(found.planes)]
         assert found.probabilities.argmax() == np.argmin(lengths) == found.planes.nearest[0]
 

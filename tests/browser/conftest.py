@@ -3,12 +3,13 @@
 import os
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser import patience, running
 from tests.browser.hand import paper
 
 TIMEOUT = 60_000  # milliseconds, for a machine that is busy
+SIZE = {"width": 1280, "height": 800}
 expect.set_options(timeout=TIMEOUT)
 patience.learn()
 
@@ -29,19 +30,49 @@ def browser():
         yield browser
 
 
+@pytest.fixture(scope="session")
+def tabs():
+    """The tab that tests use one after the other, where none uses it: what it has compiled once it keeps."""
+    return []
+
+
 @pytest.fixture
-def page(browser):
-    """A fresh page of 1280×800; the test fails where it shows an exception or throws one."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(TIMEOUT)
-    page = context.new_page()
-    thrown = []
-    page.on("pageerror", lambda error: thrown.append(str(error)))
+def page(browser, tabs):
+    """A tab of 1280×800 in which nobody has been; the test fails where it shows an exception or throws one."""
+    page, thrown = tabs.pop() if tabs else browser.new_context(viewport=SIZE).new_page(), []
+    page.set_default_timeout(TIMEOUT)
+
+    def note(error: Error) -> None:
+        thrown.append(str(error))
+
+    page.on("pageerror", note)
     yield page
+    page.remove_listener("pageerror", note)
     exceptions = page.get_by_test_id("stException").count()
-    context.close()
+    if forgets(page):
+        tabs.append(page)
     assert not thrown
     assert not exceptions, "the page shows an exception"
+
+
+def forgets(page: Page) -> bool:
+    """Leave nothing in the tab of what was done in it; says whether it can be used again."""
+    context = page.context
+    try:
+        for other in context.pages:
+            if other is not page:
+                other.close()
+        if page.url.startswith("http"):
+            page.evaluate("sessionStorage.clear()")
+        page.goto("about:blank")
+        context.clear_cookies()
+        page.emulate_media(color_scheme="null")
+        page.set_viewport_size(SIZE)
+        page.mouse.move(0, 0)
+    except Error:
+        context.close()
+        return False
+    return True
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from digits.drawing import strokes
+from digits.drawing.paper import WIDE
+from tests.browser import running
 from tests.browser.hand import PLAIN, draw, paper
 from tests.browser.test_draw import INK, sheet
 
@@ -30,6 +32,13 @@ def draw_at(page: Page, drawing: list) -> None:
 
 def lying(page: Page, count: int) -> None:
     expect(page.get_by_test_id("answers")).to_have_attribute("data-strokes", str(count))
+
+
+def widen(page: Page) -> None:
+    """Switch to wide paper, and wait until it is there and everything below it has moved."""
+    page.locator(".st-key-wide label").click()
+    expect(paper(page)).to_have_js_property("offsetWidth", WIDE)
+    running.settle(page)
 
 
 def finger(page: Page, stroke: list) -> None:

@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -117,13 +117,27 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-SETTLED = """() => { const running = !document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]');
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+SETTLED = f"""() => {{ const app = document.querySelector('{IDLE}');
+  const running = !app?.querySelector('[data-testid=stElementContainer]');
   window.idleSince = running ? null : window.idleSince ?? performance.now();
-  return window.idleSince !== null && performance.now() - window.idleSince > 400; }"""
+  return window.idleSince !== null && performance.now() - window.idleSince > 400; }}"""
 
 
 def settle(page: Page) -> Page:
-    """Wait until the app has run nothing for 0.4 s from now: what a click sets going starts a moment after it."""
+    """Wait until the app is there and has run nothing for 0.4 s from now: what a click starts begins a moment later."""
     page.evaluate("window.idleSince = null")
     page.wait_for_function(SETTLED)
     return page
+
+
+def eventually(holds: Callable[[], None], seconds: float = 30) -> None:
+    """Until it raises no AssertionError any more: for what a page shows when all of it stands where it stays."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return holds()
+        except AssertionError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)

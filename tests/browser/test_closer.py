@@ -73,5 +73,6 @@ def test_a_drawing_lands_on_the_map_and_a_line_around_digits_opens_the_gallery(d
     expect(draw_page.get_by_role("heading", name=re.compile("Picked out"))).to_be_visible()
     samples = draw_page.get_by_test_id("sample")
     expect(samples.first).to_be_visible()
+    running.settle(draw_page)
     labels = [sample.get_attribute("data-label") for sample in samples.all()]
     assert labels.count("3") > len(labels) / 2

@@ -4,14 +4,13 @@ import io
 import re
 
 import numpy as np
-import pytest
 from PIL import Image
 from playwright.sync_api import ElementHandle, Page, expect
 
 from digits.drawing import canvas, strokes
 from digits.drawing import paper as geometry
 from tests.browser import running
-from tests.browser.conftest import TIMEOUT
+from tests.browser.conftest import TIMEOUT, ready
 from tests.browser.hand import PLAIN, STYLES, draw, paper
 
 INK = """c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
@@ -44,14 +43,14 @@ def clear(page: Page) -> None:
     page.wait_for_function(f"c => ({INK})(c) === 0", arg=sheet(page))
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_digits_drawn_with_the_mouse_are_read_by_both(draw_page, style):
-    right = np.zeros(2, int)
-    for digit, drawing in STYLES[style].items():
-        draw(draw_page, drawing)
-        right += np.array(answered(draw_page, len(drawing))) == str(digit)
-        clear(draw_page)
-    assert min(right) >= 9
+def test_digits_drawn_with_the_mouse_are_read_by_both(draw_page):
+    for style in STYLES.values():
+        right = np.zeros(2, int)
+        for digit, drawing in style.items():
+            draw(draw_page, drawing)
+            right += np.array(answered(draw_page, len(drawing))) == str(digit)
+            clear(draw_page)
+        assert min(right) >= 9
 
 
 def test_answers_change_at_pen_up_and_nothing_else_moves(draw_page):
@@ -133,12 +132,10 @@ def test_a_newcomer_has_a_digit_written(draw_page):
 def test_on_a_phone_a_finger_draws_and_the_answers_stand_below_side_by_side(browser, app_url):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     context.set_default_timeout(TIMEOUT)
-    page = context.new_page()
-    page.goto(app_url)
-    paper(page).wait_for()
-    expect(page.get_by_test_id("accuracies")).to_be_visible()
+    page = ready(context.new_page(), app_url)
     touch(page, PLAIN[5][0])
     assert answered(page, 1) == ["5", "5"]
+    running.settle(page)
     board, knn, resnet = (
         place.bounding_box() for place in (paper(page), *map(page.get_by_test_id, ("answer-knn", "answer-resnet")))
     )
@@ -154,6 +151,8 @@ def test_on_a_phone_every_page_is_a_tap_away(page, visit):
     links = visit("errors").get_by_test_id("stPageLink")
     links.get_by_role("link", name="Draw").click()
     paper(page).wait_for()
+    expect(links).to_have_count(8)
+    running.settle(page)
     header, places = page.get_by_test_id("stHeader").bounding_box(), [link.bounding_box() for link in links.all()]
     assert [link["y"] + link["height"] < header["height"] for link in places] == [True] * 8, "the links hide the page"
     assert max(link["x"] + link["width"] for link in places) <= 390
@@ -183,13 +182,18 @@ CONTRASTS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_in_both_themes(page, visit, scheme):
-    page.emulate_media(color_scheme=scheme)
-    visit()
-    draw(page, PLAIN[2])
-    answered(page, 1)
-    expect(page.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()
+def test_text_stands_out_in_both_themes(draw_page):
+    draw(draw_page, PLAIN[2])
+    answered(draw_page, 1)
+    expect(draw_page.get_by_alt_text(re.compile("a remembered")).first).to_be_visible()
+    running.settle(draw_page)
+    for scheme in ("light", "dark"):
+        draw_page.emulate_media(color_scheme=scheme)
+        draw_page.wait_for_function(f"getComputedStyle(document.querySelector('.stApp')).colorScheme === '{scheme}'")
+        running.eventually(lambda: stands_out(draw_page), seconds=10)
+
+
+def stands_out(page: Page) -> None:
     found = page.evaluate(CONTRASTS)
     assert len(found) > 25
     assert not [(text, ratio) for text, ratio in found if ratio < 4.5]

@@ -17,6 +17,7 @@ def _address(page: Page) -> str:
 def _samples(page: Page) -> list[dict[str, str]]:
     """What the samples say of themselves: {"pressed": its number, "label", "says": the models' answers in a row}."""
     page.get_by_test_id("sample").first.wait_for(timeout=FIRST)
+    running.settle(page)
     return page.get_by_test_id("sample").evaluate_all("samples => samples.map(sample => ({...sample.dataset}))")
 
 
@@ -30,7 +31,7 @@ def test_a_click_on_the_matrix_shows_that_cell_and_a_link_to_it_opens_the_same(v
     assert all(one["label"] in "49" and re.search("[49]", one["says"]) for one in _samples(page))
     _cell(page, 5, 3).click(force=True)
     expect(page.get_by_role("heading", name=re.compile("^5 taken for 3: "))).to_be_visible()
-    shown = _samples(running.settle(page))
+    shown = _samples(page)
     assert all(one["label"] == "5" and "3" in one["says"] for one in shown)
     link = _address(page)
     assert "truth=5" in link and "answer=3" in link
@@ -51,7 +52,7 @@ def test_a_click_on_a_sample_shows_why_and_puts_it_on_the_canvas(visit, page, ap
     expect(dialog.get_by_alt_text(re.compile("ink that speaks for")).first).to_be_visible()
     label = first["label"]
     expect(dialog.get_by_text(re.compile(f"turns from {label}|between {label}|changes its mind")).first).to_be_visible()
-    assert f"sample={first['pressed']}" in _address(page)
+    page.wait_for_function(f"location.href.includes('sample={first['pressed']}')")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     page.wait_for_function("!location.href.includes('sample=')")
@@ -65,7 +66,7 @@ def test_a_click_on_a_bar_shows_its_errors_and_a_link_to_them_opens_the_same(vis
     page.locator(".st-key-slice_far .points path").last.click(force=True)
     heading = page.get_by_role("heading", name=re.compile(r"^Any digit taken for another.*Distance from training"))
     expect(heading).to_be_visible()
-    shown = _samples(running.settle(page))
+    shown = _samples(page)
     assert any(one["label"] not in "49" for one in shown)
     link = _address(page)
     visit(link.removeprefix(f"{app_url}/"))

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import provider, running
-from tests.browser.hand import PLAIN
-from tests.browser.test_history import FIRST, correct, draw_and_wait, knows, open_draw, says
+from tests.browser.hand import PLAIN, paper
+from tests.browser.test_history import FIRST, correct, draw_and_wait, knows, says
 
 SECRETS = """\
 [auth]
@@ -57,8 +57,12 @@ def log_in(page: Page, url: str, who: str) -> None:
     running.settle(page)
 
 
-def is_known(page: Page, url: str, count: int) -> None:
-    page.goto(f"{url}/history")
+def go(page: Page, title: str) -> None:
+    page.get_by_test_id("stHeader").get_by_role("link", name=title).click()
+
+
+def is_known(page: Page, count: int) -> None:
+    """On the History page."""
     expect(page.get_by_test_id("history")).to_have_attribute("data-known", str(count))
     expect(page.get_by_test_id("kept")).to_have_count(count)
 
@@ -66,10 +70,11 @@ def is_known(page: Page, url: str, count: int) -> None:
 def test_an_accounts_memory_follows_it_and_is_nobody_elses(browsers, app_url):
     anna, annas_phone, ben = browsers(), browsers(), browsers()
     log_in(anna, app_url, "anna")
-    anna.goto(f"{app_url}/history")
+    go(anna, "History")
     expect(anna.get_by_test_id("history")).to_contain_text("This session alone remembers")
     expect(anna.get_by_role("button", name="Log out")).to_be_visible()
-    open_draw(anna, app_url)
+    go(anna, "Draw")
+    paper(anna).wait_for()
     draw_and_wait(anna, PLAIN[4])
     correct(anna, "9")
     knows(anna, 1)
@@ -77,21 +82,26 @@ def test_an_accounts_memory_follows_it_and_is_nobody_elses(browsers, app_url):
     anna.get_by_role("button", name="Remember my drawings").click()
     expect(anna.get_by_text("your account")).to_be_visible()
     anna.get_by_role("button", name="Yes, keep them").click()
-    running.settle(anna)
-    is_known(anna, app_url, 1)
+    expect(anna.get_by_role("button", name="Remember my drawings")).to_have_count(0)
+    anna.goto(f"{app_url}/history")
+    is_known(anna, 1)
     assert not [cookie for cookie in anna.context.cookies() if cookie["name"] == "digits_person"]
 
     log_in(ben, app_url, "ben")
-    is_known(ben, app_url, 0)
+    go(ben, "History")
+    is_known(ben, 0)
 
     log_in(annas_phone, app_url, "anna")
-    is_known(annas_phone, app_url, 1)
+    go(annas_phone, "History")
+    is_known(annas_phone, 1)
     annas_phone.get_by_role("button", name="To the canvas").click()
     expect(annas_phone.get_by_test_id("answers")).to_have_attribute("data-strokes", "2")
     says(annas_phone, "knn", "9")
 
-    annas_phone.goto(f"{app_url}/history")
+    go(annas_phone, "History")
     annas_phone.get_by_role("button", name="Log out").click()
     expect(annas_phone.get_by_test_id("answers")).to_be_visible()
-    is_known(annas_phone, app_url, 0)
-    is_known(anna, app_url, 1)
+    go(annas_phone, "History")
+    is_known(annas_phone, 0)
+    anna.reload()
+    is_known(anna, 1)

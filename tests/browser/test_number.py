@@ -1,12 +1,13 @@
 """Numbers, what is no digit, and the stress test on the Draw page, drawn with a real mouse."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from digits.drawing import paper as geometry
 from tests.browser import running
 from tests.browser.hand import PLAIN, STYLES, draw, paper
+from tests.browser.on_paper import widen
+from tests.browser.test_draw import clear
 
 SIDES = ("knn", "resnet")
 SCRIBBLE = [[(10, 20), (90, 30), (12, 48), (88, 60), (14, 78), (90, 92), (12, 108), (88, 124), (30, 10), (40, 130),
@@ -35,6 +36,7 @@ def expect_read(page: Page, text: str, places: list[tuple[float, float]]) -> Non
     expect(page.get_by_test_id("verdict")).to_have_text(f"Both read {text}.")
     boxes = page.get_by_test_id("boxes").locator("> div")
     expect(boxes).to_have_text(list(text))
+    running.settle(page)
     board = paper(page).bounding_box()
     for box, (left, right) in zip(boxes.all(), places, strict=True):
         lies = box.bounding_box()
@@ -50,10 +52,8 @@ def test_a_year_drawn_on_the_paper_is_read_with_a_box_around_each_digit(draw_pag
 def test_wide_paper_keeps_the_drawing_and_takes_a_longer_number(draw_page):
     places = write(draw_page, "48", "other", 1.2, 140)
     expect_read(draw_page, "48", places)
-    draw_page.locator(".st-key-wide label").click()
-    expect(paper(draw_page)).to_have_js_property("offsetWidth", geometry.WIDE)
+    widen(draw_page)
     expect(draw_page.locator(".st-key-paper")).to_have_js_property("offsetWidth", geometry.WIDE)
-    running.settle(draw_page)
     expect_read(draw_page, "48", places)
     draw(draw_page, PLAIN[1], 1.2, 292, 70)
     draw(draw_page, PLAIN[5], 1.2, 432, 70)
@@ -62,14 +62,15 @@ def test_wide_paper_keeps_the_drawing_and_takes_a_longer_number(draw_page):
     expect(draw_page.get_by_test_id("boxes").locator("> div")).to_have_count(4)
 
 
-@pytest.mark.parametrize("drawing", [SCRIBBLE, *LETTERS.values()], ids=["scribble", *LETTERS])
-def test_a_scribble_or_a_letter_is_answered_with_no_digit_by_both(draw_page, drawing):
-    draw(draw_page, drawing)
-    expect(draw_page.get_by_test_id("answers")).to_have_attribute("data-strokes", str(len(drawing)))
-    for side in SIDES:
-        expect(draw_page.get_by_test_id(f"answer-{side}")).to_have_attribute("data-digit", "none")
-    expect(draw_page.get_by_test_id("verdict")).to_have_text("Neither recognises it as a digit.")
-    expect(draw_page.get_by_test_id("boxes")).to_have_count(0)
+def test_a_scribble_or_a_letter_is_answered_with_no_digit_by_both(draw_page):
+    for drawing in (SCRIBBLE, *LETTERS.values()):
+        draw(draw_page, drawing)
+        expect(draw_page.get_by_test_id("answers")).to_have_attribute("data-strokes", str(len(drawing)))
+        for side in SIDES:
+            expect(draw_page.get_by_test_id(f"answer-{side}")).to_have_attribute("data-digit", "none")
+        expect(draw_page.get_by_test_id("verdict")).to_have_text("Neither recognises it as a digit.")
+        expect(draw_page.get_by_test_id("boxes")).to_have_count(0)
+        clear(draw_page)
 
 
 def test_the_stress_curves_come_when_asked_for_and_name_both_models(draw_page):

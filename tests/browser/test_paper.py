@@ -32,14 +32,13 @@ def test_the_paper_hides_no_button_and_shows_its_whole_border(draw_page):
     assert (rows[0] < 240).all() and (rows[-1] < 240).all()
 
 
-@pytest.mark.parametrize(
-    "way", [[(-40, 150), (20, 155), (160, 160)], [(-30, 100), (150, 120), (340, 140)]], ids=["into", "across"]
-)
-def test_a_stroke_begun_outside_the_paper_is_drawn_from_the_rim_on(draw_page, way):
-    draw_at(draw_page, [way])
-    lying(draw_page, 1)
-    wait_for_ink_at(draw_page, 1, np.interp(1, *np.transpose(way)))
-    wait_for_ink_at(draw_page, *way[1])
+def test_a_stroke_begun_outside_the_paper_is_drawn_from_the_rim_on(draw_page):
+    into, across = [(-40, 150), (20, 155), (160, 160)], [(-30, 100), (150, 120), (340, 140)]
+    for count, way in enumerate((into, across), 1):
+        draw_at(draw_page, [way])
+        lying(draw_page, count)
+        wait_for_ink_at(draw_page, 1, np.interp(1, *np.transpose(way)))
+        wait_for_ink_at(draw_page, *way[1])
 
 
 def test_a_stroke_begun_on_a_picture_beside_the_paper_is_drawn(draw_page):
@@ -121,14 +120,15 @@ FOCUS = {
 }
 
 
-@pytest.mark.parametrize("where", FOCUS)
-def test_shortcuts_work_wherever_the_focus_is(draw_page, where):
+def test_shortcuts_work_wherever_the_focus_is(draw_page):
     draw(draw_page, PLAIN[4])
     answered(draw_page, 2)
-    for key, count in (("Control+z", 1), ("Control+y", 2), ("Delete", 0), ("Control+z", 2), ("Control+Shift+z", 0)):
-        draw_page.locator(FOCUS[where]).focus()
-        draw_page.keyboard.press(key)
-        lying(draw_page, count)
+    keys = ["Control+z", "Control+y", "Delete", "Control+z", "Control+Shift+z", "Control+z"]
+    for place in FOCUS.values():
+        for key, count in zip(keys, [1, 2, 0, 2, 0, 2], strict=True):
+            draw_page.locator(place).focus()
+            draw_page.keyboard.press(key)
+            lying(draw_page, count)
 
 
 def test_in_a_text_field_a_shortcut_is_the_fields_own(draw_page):

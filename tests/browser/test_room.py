@@ -89,12 +89,12 @@ def test_a_class_draws_together_and_nothing_is_left(page, phone, app_url, state,
     send(phone, 4)
     has(teacher, 2)
     with teacher.expect_download() as download:
-        teacher.get_by_role("button", name="Take the drawings along").click()
+        teacher.get_by_role("button", name="Take the drawings along").press("Enter")
     download.value.save_as(tmp_path / "class.zip")
     assert asked in map(str, labelled.read(tmp_path / "class.zip").labels)
     teacher.reload()
     has(teacher, 2)
-    teacher.get_by_role("button", name="Close the room").click()
+    teacher.get_by_role("button", name="Close the room").press("Enter")
     teacher.get_by_role("button", name="Close it and delete all").click()
     expect(teacher.get_by_text(CLOSED)).to_be_visible()
     assert rows(state) == 0
@@ -109,10 +109,10 @@ def test_a_teacher_removes_a_drawing_and_a_pupil(page, phone, app_url):
     for digit in (3, 4):
         send(phone, digit)
     has(teacher, 2)
-    teacher.get_by_role("button", name="Remove drawing 1").click()
+    teacher.get_by_role("button", name="Remove drawing 1").press("Enter")
     has(teacher, 1)
     expect(teacher.get_by_test_id("given")).to_have_attribute("data-number", "2")
-    teacher.get_by_role("button", name="Remove all drawings of that pupil").click()
+    teacher.get_by_role("button", name="Remove all drawings of that pupil").press("Enter")
     has(teacher, 0)
     phone.reload()
     running.settle(phone)
@@ -133,7 +133,7 @@ def test_the_teachers_link_opens_the_room_elsewhere_and_the_pupils_does_not(page
     expect(phone.get_by_role("button", name="Close the room")).to_have_count(0)
     phone.goto(link)
     expect(phone.get_by_test_id("room")).to_have_attribute("data-code", code)
-    assert "key=" not in phone.evaluate("location.href")
+    phone.wait_for_function("!location.href.includes('key=')")
 
 
 def test_the_rooms_paper_and_the_draw_pages_are_two(page, phone, app_url):
