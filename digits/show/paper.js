@@ -244,8 +244,9 @@ export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".digits-paper");
   if (!papers.has(root)) papers.set(root, new Paper(root));
   papers.get(root).take(data, setStateValue);
-  return () => {
+  return () => setTimeout(() => { // Streamlit may leave and come again at once, in mid-stroke
+    if (root.isConnected) return;
     papers.get(root)?.end();
     papers.delete(root);
-  };
+  });
 }

@@ -82,6 +82,28 @@ def test_a_stroke_in_progress_is_whole_when_a_new_width_arrives(draw_page):
     wait_for_ink_at(draw_page, 240, 210)
 
 
+PAPER = """<style>canvas { position: absolute; left: 0; top: 0; width: 300px; height: 300px }</style>
+  <div id="here"><div class="digits-paper"><canvas></canvas><canvas class="upper-canvas"></canvas></div></div>"""
+PUT_UP = """async code => {
+  const { default: show } = await import(URL.createObjectURL(new Blob([code], { type: "text/javascript" })));
+  const data = { seed: { objects: [], turn: 0, after: 0 }, width: 300, height: 300, thick: 9, colour: "#000" };
+  const setStateValue = (_, { raw }) => { window.sent = raw.objects.length };
+  window.putUp = () => { window.leave = show({ data, parentElement: window.here, setStateValue }) };
+  window.putUp(); }"""
+
+
+def test_a_stroke_in_progress_is_whole_when_streamlit_leaves_the_paper_and_comes_again(page):
+    page.set_content(PAPER)
+    page.evaluate(PUT_UP, (running.ROOT / "digits/show/paper.js").read_text())
+    page.mouse.move(20, 20)
+    page.mouse.down()
+    page.mouse.move(90, 90, steps=3)
+    page.evaluate("() => { leave(); putUp() }")
+    page.mouse.move(200, 200, steps=3)
+    page.mouse.up()
+    page.wait_for_function("window.sent === 1")
+
+
 def test_what_is_drawn_at_once_after_undo_is_kept(draw_page):
     draw(draw_page, PLAIN[4])
     answered(draw_page, 2)
