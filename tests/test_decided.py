@@ -5,6 +5,7 @@ import pytest
 
 import digits
 from digits.data import mnist
+from digits.evaluation import predictions
 from digits.gallery import html as gallery_html
 from digits.predictors import closest, registry
 from digits.predictors.closest import Built, Compared, Planes, aligned
@@ -24,8 +25,13 @@ def images():
 
 
 @pytest.fixture(scope="module", params=KNNS)
-def knn(request):
-    return digits.load(request.param)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def knn(name):
+    return digits.load(name)
 
 
 def shown(knn, image: np.ndarray, is_digit: bool = True) -> elements.Element:
@@ -33,9 +39,9 @@ def shown(knn, image: np.ndarray, is_digit: bool = True) -> elements.Element:
     return elements.read(decided(planes, knn.build(image, planes, planes.nearest), is_digit))
 
 
-def test_the_nearest_of_the_shown_distances_is_the_answer(knn, images):
+def test_the_nearest_of_the_shown_distances_is_the_answer(name, knn, images):
     """For every tenth test digit, and for the thousand of all between whose two nearest digits least lies."""
-    sure = np.sort(knn.predict_proba(images), 1)
+    sure = np.sort(predictions.load(name, "test"), 1)
     hardest = np.argsort(sure[:, -1] - sure[:, -2])[:1000]
     for place in {*hardest.tolist(), *range(0, len(images), 10)}:
         found = knn.consider(images[place])
@@ -125,7 +131,7 @@ def test_a_training_digit_is_not_built_from_itself():
 def test_the_errors_page_gives_the_same_reasons_as_the_draw_page(images):
     """On the KNN's own errors: what is shown as nearest is what it answered, and the label stands beside it."""
     knn, labels = digits.load("knn"), mnist.load("test")[1]
-    wrong = np.flatnonzero(knn.predict(images) != labels)
+    wrong = np.flatnonzero(predictions.load("knn", "test").argmax(1) != labels)
     assert len(wrong) > 30
     for index in wrong.tolist():
         reasons = sample.reasons("knn", knn, images[index], int(labels[index]), None)

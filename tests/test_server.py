@@ -74,7 +74,7 @@ def test_it_stops_when_asked_to_with_people_connected():
             assert pool.submit(asyncio.run, draw_and_stop(server)).result() in (0, -15)
 
 
-def test_its_log_has_times_and_levels_and_no_drawing():
+def test_its_log_has_times_and_levels_and_no_drawing(server):
     """Honest drawings, and forged ones that are refused."""
     drawing = people.class_of(1)[0][0]
     told = json.dumps(drawing.objects[0]["path"][0])[1:-1]
@@ -88,11 +88,10 @@ def test_its_log_has_times_and_levels_and_no_drawing():
         await session.draw(drawing.objects, lambda html: all(mark in html for mark in drawing.marks))
         await session.close()
 
-    with running.Server() as server:
-        running.wait_until_ready(server)
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(asyncio.run, draw_and_forge(server)).result()
-        log = server.log()
+    running.wait_until_ready(server)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, draw_and_forge(server)).result()
+    log = server.log()
     assert LINE.match(log)
     assert not any(part in log for part in (told, "data:image", "file:///", "<svg", "strokeWidth"))
     assert "Traceback" not in log
