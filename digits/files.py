@@ -36,6 +36,7 @@ def _weights() -> Path:
     return (_checkout() or _PACKAGE) / "weights"
 
 
+IS_CHECKOUT = _checkout() is not None
 ROOT = _checkout() or Path.cwd()
 WEIGHTS = _weights()
 RUNS = ROOT / "runs"  # checkpoints of trainings, results of trials

@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 import digits
 from digits import files
 from digits.__main__ import main
-from digits.data import labelled, mnist
+from digits.data import mnist
 from digits.data.labelled import Collection
 from digits.evaluation import own_data, predictions
 from digits.predictors import card, registry
-from digits.reading import doubt
+from digits.reading import doubt, labelled
 from digits.training import own
 from tests import bring
 
@@ -127,6 +127,16 @@ def test_the_pages_offer_it(made):
     at.query_params["model"] = registry.entry(name).title
     at.run()
     assert not at.exception and at.multiselect(key="model").value == [registry.entry(name).title]
+
+
+def test_without_the_app_it_is_said_where_it_lies(made, monkeypatch):
+    """An installed package finds it from this folder alone."""
+    name, _ = made
+    assert own.where(name).startswith("Choose it on the Errors page")
+    monkeypatch.setattr(files, "IS_CHECKOUT", False)
+    assert own.where(name) == (
+        f"Ask it with --model {name}. It lies in {files.OWN.resolve()}: from other folders, set DIGITS_OWN to that one."
+    )
 
 
 def test_models_lists_it(made, monkeypatch, capsys):

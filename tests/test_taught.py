@@ -164,3 +164,40 @@ def test_beside_what_is_no_digit_015_of_a_signs_squared_distance_counts(doubting
     model = teach(doubting, ((3 + squared**0.5, 5), "A"))
     found = model.consider(at((3, 5))[0])
     assert found.sign == sign and found.score == (np.inf if sign else pytest.approx(1 - 34, abs=1e-3))
+
+
+def test_what_is_nearly_what_was_taught_is_as_near_as_it_is(doubting):
+    model = teach(doubting, ((2, 4), "7"), ((7, 7), "A"))
+    distances = [found.distances[7] for found in model.consider_each(at((2, 4), (2, 4.5)))]
+    assert distances == pytest.approx([0, 0.5 * 0.25], abs=1e-5)
+    assert model.consider(at((7, 6.5))[0]).sign == "A"
+
+
+def test_many_at_once_are_told_without_neighbours(doubting):
+    for model in (teach(doubting, ((2, 0), "7")), teach(doubting, ((2, 0), ""), ((5, 5), "A"))):
+        assert [found.neighbours for found in model.consider_each(at((2, 1), (0, 1)))] == [[], []]
+
+
+def test_of_one_picture_taught_as_four_digits_three_are_shown_and_the_answer_among_them(doubting):
+    model = teach(doubting, ((2, 0), "9"), ((2, 0), "8"), ((2, 0), "7"), ((2, 0), "4"))
+    own = [one for one in model.consider(at((2, 1))[0], 3).neighbours if one.whose]
+    assert [one.label for one in own] == [9, 8, 4] and [one.whose for one in own] == [
+        "on day 0",
+        "on day 1",
+        "on day 3",
+    ]
+    assert [one.place for one in own] == [2, 3, 5]
+
+
+def test_the_nearest_of_none_is_none(doubting):
+    model = teach(doubting, ((2, 0), "7"))
+    assert model.nearest(np.zeros((0, 2), np.float32), np.zeros((0, 11), np.float32)).shape == (0,)
+
+
+def test_a_sign_turned_is_of_the_sign_that_it_was_made_of(doubting):
+    """The first vectors are the taught ones', then each sign turned to one side, then to the other."""
+    taught = Taught(np.zeros((3, 28, 28), np.uint8), ["A", "7", "B"], ["", "", ""])
+    where = np.array([[8, 8], [7, 7], [8, 0], [2, 6], [5, 7], [7, 3], [8, 3]], np.float32)
+    model = PersonalKNN(doubting, taught, lambda images: where[: len(images)])
+    found = [model.consider(at(place)[0]).sign for place in ((2, 6), (5, 7), (7, 3), (8, 3), (7, 7))]
+    assert found == ["A", "B", "A", "B", None]

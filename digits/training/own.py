@@ -84,8 +84,16 @@ def make(
         f"{name}  {card.validation_accuracy:.2%} right of {len(validation[1]):,} of your digits that it did not learn "
         f"from, {card.test_accuracy:.2%} on MNIST's test set"
     )
-    report(f"Choose it on the Errors page{' and the Draw page' if registry.own_pair(name) else ''} of the app.")
+    report(where(name))
     return card
+
+
+def where(name: str) -> str:
+    """A sentence on where a model of one's own is found: in the app, or where there is none by the command."""
+    if files.IS_CHECKOUT:
+        return f"Choose it on the Errors page{' and the Draw page' if registry.own_pair(name) else ''} of the app."
+    folder = files.OWN.resolve()
+    return f"Ask it with --model {name}. It lies in {folder}: from other folders, set DIGITS_OWN to that one."
 
 
 def _base(like: str) -> Network | Memory:
