@@ -6,7 +6,7 @@ from scipy import ndimage
 
 SIDE = 400
 CELLS = 32
-SHARE = 0.03  # of the pixels, those furthest from the paper: ink, if any is
+SHARE, FEWEST = 0.03, 0.003  # of the pixels, those furthest from the paper: ink, if any is
 GREY = 0.06  # of full scale: channels that differ less are no colour
 EVEN, MOSTLY = 0.02, 0.9  # of full scale, and of the rim's pixels: an even rim
 LEAST = 0.06  # of full scale: so far these lie from the paper at the least
@@ -23,7 +23,7 @@ def standing_out(picture: Image.Image) -> np.ndarray | None:
         return None
     off = colours - _paper(colours)
     far = np.linalg.norm(off, axis=2)
-    furthest = off[far >= np.quantile(far, 1 - SHARE)]
+    furthest = off[far >= max(np.quantile(far, 1 - SHARE), np.quantile(far, 1 - FEWEST) / 2)]
     direction = np.linalg.eigh(furthest.T @ furthest)[1][:, -1]
     along = off @ direction
     if np.abs(furthest @ direction).mean() < LEAST:

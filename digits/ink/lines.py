@@ -19,16 +19,16 @@ def across(solid: np.ndarray) -> np.ndarray:
         return found
     height, width = solid.shape
     offsets = np.rint(np.outer(SLOPES, np.arange(width) - width / 2)).astype(int)
-    rows = np.arange(height)[:, None]
-    near = solid | np.roll(solid, 1, 0)  # a thin line that climbs from row to row is not met by all its pixels
-    counts = np.stack([np.take_along_axis(near, (rows + o) % height, 0).sum(1) for o in offsets])
+    y, x = np.nonzero(solid | np.roll(solid, 1, 0))  # a thin line that climbs is not met by all its own pixels
+    counts = np.stack([np.bincount((y - o[x]) % height, minlength=height) for o in offsets])
     thin = _runs(solid)
     while True:
         slope, row = np.unravel_index(counts.argmax(), counts.shape)
         if counts[slope, row] < SPAN * width:
             return found
         line = (row + offsets[slope]) % height
-        thickness = np.median(thin[line, np.arange(width)][solid[line, np.arange(width)]])
+        met = np.stack([line, (line - 1) % height]), np.arange(width)
+        thickness = np.median(thin[met][solid[met]])
         reach = int(np.ceil(thickness)) + 1
         if thickness <= max(1.5, THICKEST * height):
             for off in range(-reach, reach + 1):

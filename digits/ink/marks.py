@@ -133,8 +133,13 @@ def is_certain(ink: np.ndarray) -> bool:
     top, left = min(p.top for p in pieces.all), min(p.left for p in pieces.all)
     bottom, right = max(p.bottom for p in pieces.all), max(p.right for p in pieces.all)
     is_inside = top > 0 and left > 0 and bottom < height and right < width
-    faint = (pieces.coarse > 0) & ~ndimage.binary_dilation(pieces.solid, iterations=3)
-    return bool(is_inside and max(bottom - top, right - left) > LARGE * max(height, width) and faint.mean() < 0.001)
+    is_large = max(bottom - top, right - left) > LARGE * max(height, width)
+    return bool(is_inside and is_large and grain(pieces) < 0.001)
+
+
+def grain(pieces: Pieces) -> float:
+    """The share of the picture in which there is faint ink, away from all pieces."""
+    return float(((pieces.coarse > 0) & ~ndimage.binary_dilation(pieces.solid, iterations=3)).mean())
 
 
 def softness(ink: np.ndarray) -> float:

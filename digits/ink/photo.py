@@ -9,6 +9,8 @@ LEAST_SIDE = 8
 CELLS = 50  # of the longer side, in which the paper is guessed
 SMOOTH, SMOOTHER = 1.0, 2.0  # standard deviation of the blur against grain, in pixels
 LEAST_CONTRAST = 0.1  # of ink to the paper around it, as a share of the paper's brightness
+OUTSTANDING = 0.002  # of the pixels: ink, however small
+STRONGER = 1.3  # than what hangs on the rim: ink as well
 PARTED = 3  # ink and paper, in standard deviations of the paper
 FAINT_LOW, FAINT_HIGH = 3.0, 5.0  # of the grain: what ink exceeds everywhere, and somewhere in each piece
 
@@ -23,7 +25,7 @@ def find(gray: np.ndarray, is_other: bool = False) -> np.ndarray:
     solid = contrast > threshold
     if not solid.any() or contrast[solid].mean() < LEAST_CONTRAST or _separation(contrast, solid) < PARTED:
         return np.zeros_like(gray)
-    return _graded(contrast, threshold, _main_pieces(solid))
+    return _graded(contrast, threshold, _main_pieces(solid, contrast))
 
 
 def find_faint(gray: np.ndarray) -> np.ndarray:
@@ -43,7 +45,7 @@ def find_faint(gray: np.ndarray) -> np.ndarray:
     solid = (strongest > FAINT_HIGH * grain)[pieces] & (pieces > 0)
     if not solid.any():
         return np.zeros_like(gray)
-    return _graded(residue, FAINT_LOW * grain, _main_pieces(solid))
+    return _graded(residue, FAINT_LOW * grain, _main_pieces(solid, residue))
 
 
 def _small(gray: np.ndarray, blur: float) -> np.ndarray:
@@ -65,19 +67,20 @@ def _contrast_to_paper(gray: np.ndarray, is_other: bool = False) -> np.ndarray:
     step = max(1, max(gray.shape) // 100)
     coarse = gray[::step, ::step]
     reach = _reach(gray.shape, step)
-    if _is_dark(coarse, reach) == is_other:
+    if _is_dark(gray, coarse, reach) == is_other:
         gray, coarse = 1 - gray, 1 - coarse
     paper = ndimage.grey_closing(coarse, size=(reach, reach), mode="nearest")
     paper = _to_size(ndimage.gaussian_filter(paper, reach / 4, mode="nearest"), gray.shape)
     return np.clip(1 - gray / np.maximum(paper, 0.05), 0, 1)
 
 
-def _is_dark(coarse: np.ndarray, reach: int) -> bool:
-    """Whether what stands out is darker than what lies around it."""
+def _is_dark(gray: np.ndarray, coarse: np.ndarray, reach: int) -> bool:
+    """Whether what stands out is darker than what lies around it, which is guessed from every few pixels."""
     every = 2 if max(coarse.shape) > CELLS else 1
-    coarse = coarse[::every, ::every]
-    rough = ndimage.median_filter(coarse, reach // every | 1, mode="nearest")
-    return bool(np.percentile(rough - coarse, 99) >= np.percentile(coarse - rough, 99))
+    rough = ndimage.median_filter(coarse[::every, ::every], reach // every | 1, mode="nearest")
+    darker = (_to_size(np.ascontiguousarray(rough), gray.shape) - gray)[::2, ::2]
+    least, most = np.quantile(darker, [OUTSTANDING, 1 - OUTSTANDING])
+    return bool(most >= -least)
 
 
 def _reach(shape: tuple[int, ...], step: int) -> int:
@@ -106,14 +109,17 @@ def _separation(contrast: np.ndarray, solid: np.ndarray) -> float:
     return float((contrast[solid].mean() - rest.mean()) / (rest.std() + 1e-3))
 
 
-def _main_pieces(solid: np.ndarray) -> np.ndarray:
-    """The mask without specks, and without what hangs on the picture's rim (a shadow, the table)."""
+def _main_pieces(solid: np.ndarray, contrast: np.ndarray) -> np.ndarray:
+    """The mask without specks, and without what hangs on the picture's rim (a shadow, the table) where there is
+    something else, as large or stronger."""
     pieces, n = ndimage.label(solid, np.ones((3, 3)))
     areas = np.bincount(pieces.ravel(), minlength=n + 1)
     areas[0] = 0
     at_rim = np.zeros(n + 1, bool)
     at_rim[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = True
     inside = np.where(at_rim, 0, areas)
-    if inside.max() >= 0.1 * areas.max() and inside.max() >= 20:
+    largest, most = inside.argmax(), areas.argmax()
+    is_strong = contrast[pieces == largest].mean() >= STRONGER * contrast[pieces == most].mean()
+    if inside.max() >= 20 and (inside.max() >= 0.1 * areas.max() or is_strong):
         areas = inside
     return (areas >= max(6, 0.04 * areas.max()))[pieces]

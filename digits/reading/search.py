@@ -23,7 +23,7 @@ FULL = (20.0, 4.0)  # lead of the scores of the KNN and of the ResNet over doubt
 ENOUGH = 1.0  # score from which no further way is tried
 DISAGREE = 0.7  # of score: what it costs that the models say different digits
 BETTER = 0.2  # of score: so much better a way has to be than those before it
-FRAME = "frame"  # what stood around a digit: with it there is no number
+AROUND = ("frame", "lines")  # what stood around ink: with it there is no number
 SCATTERED = 30  # pieces of ink that no model takes for digits: it is not known what of it is ink
 UNDECIDED = (
     "It cannot be told what is ink in this picture. Crop it to the digit, or take it again with more light and less "
@@ -131,7 +131,8 @@ class Left:
     def takes(self, name: str, ink: np.ndarray, best: Found | None) -> bool:
         """Whether this ink (H, W) is to be cut now."""
         self.is_over |= STRUCK in name or bool(best and best.is_digit)
-        may_be, self.is_over = not self.is_over and numbers.may_be_several(ink), self.is_over or FRAME in name
+        may_be = not self.is_over and numbers.may_be_several(ink)
+        self.is_over |= any(what in name for what in AROUND)
         if may_be and numbers.is_likely(ink):
             self.is_over, self.waiting = True, None
             return True

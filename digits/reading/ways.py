@@ -38,9 +38,10 @@ def ways(image: Image.Image) -> Iterator[Way]:
     near = _nearer(gray, found) if is_photo and found is not None else None
     if near is not None:
         yield Way(NEARER, lambda: photo.find(near))
-    yield Way("", plain)
-    if found is not None and (written := segments.as_written(found)) is not None:
-        yield Way("its bars drawn as a pen would", lambda: written)
+    written = None if found is None else segments.as_written(found)
+    bars = [] if written is None else [Way("its bars drawn as a pen would", lambda: written)]
+    is_apart = bool(bars) and marks.Pieces(found).count > 1  # then each bar may be taken for a mark
+    yield from [*bars, Way("", plain)] if is_apart else [Way("", plain), *bars]
     if found is not None and marks.is_certain(found):
         return
     if lying and not lying.is_free:
@@ -71,6 +72,8 @@ def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
         yield " and ".join([STRUCK, *gone]), unstruck
     if gone:
         yield f"without {' and '.join(gone)}", kept
+    elif pieces.all and marks.grain(pieces):
+        yield "without grain", pieces.kept(pieces.all)
     yield "", ink
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from digits.evaluation.pictures import marked, photos, scans
+from digits.evaluation.pictures import marked, photos, scans, scenes
 from digits.evaluation.pictures.sheet import Random
 
 KINDS: dict[str, Callable[[int, Random], Image.Image]] = {
@@ -18,11 +18,15 @@ KINDS: dict[str, Callable[[int, Random], Image.Image]] = {
     "ruled paper": scans.ruled,
     "ruled paper, dark lines": scans.ruled_darkly,
     "ruled paper, photo": photos.ruled,
+    "ruled paper with a margin, photo": scenes.ruled_with_a_margin,
     "squared paper": scans.squared,
     "squared paper, photo": photos.squared,
+    "graph paper": scenes.graph_paper,
     "dotted paper": scans.dotted,
     "margin line": scans.margin_line,
+    "punched holes": scenes.punched,
     "print beside it": scans.printed_beside,
+    "print beside it, photo": scenes.printed_beside,
     "stamp beside it": scans.stamped,
     "three specks": scans.specks,
     "much dirt": scans.dirt,
@@ -35,11 +39,14 @@ KINDS: dict[str, Callable[[int, Random], Image.Image]] = {
     "circled, photo": photos.circled,
     "underlined": marked.underlined,
     "underlined twice": marked.underlined_twice,
+    "underlined, photo": scenes.underlined,
     "struck through": marked.struck_through,
+    "struck through, photo": scenes.struck_through,
     "hairline": scans.hairline,
     "faint pencil": scans.faint,
     "faint pencil, photo": photos.faint,
     "seven segments": scans.seven_segment,
+    "seven segments, photo": scenes.display,
     "printed": scans.printed,
     "bleed-through": scans.bleed_through,
     "yellow on white": scans.yellow_on_white,
@@ -51,19 +58,25 @@ KINDS: dict[str, Callable[[int, Random], Image.Image]] = {
     "white on dark": scans.white_on_dark,
     "white on dark, photo": photos.white_on_dark,
     "chalk on a board": photos.chalk,
+    "marker on a whiteboard": scenes.whiteboard,
     "shadow": photos.shadow,
     "glare": photos.glare,
     "creased": photos.creased,
     "folded": photos.folded,
     "sheet on a dark table": photos.on_a_table,
     "sheet on a light table": photos.on_a_light_table,
+    "sticky note": scenes.sticky_note,
+    "seen at an angle": scenes.at_an_angle,
+    "out of focus": scenes.out_of_focus,
     "small in a large photo": photos.small_in_large,
     "photo of a screen": photos.screen,
     "too little light": photos.dim,
     "JPEG at quality 10": scans.jpeg_10,
     "photo, JPEG at quality 10": photos.jpeg_10,
+    "8 to 12 pixels": scenes.tiniest,
     "10 to 24 pixels": scans.tiny,
     "12 megapixels": scans.huge,
+    "50 megapixels": scenes.largest,
     "cropped tightly": scans.at_the_rim,
 }
 CHOOSING, JUDGING = 0, 1  # the seeds' remainder
