@@ -36,7 +36,8 @@ def test_in_a_number_too(share, stays):
 
 @pytest.mark.parametrize(("share", "stays"), [(0.03, False), (0.05, True)])
 def test_in_a_photo_of_four_hundredths(share, stays):
-    assert kept(photo._main_pieces(with_a_speck(share) > 0.5)) == stays
+    ink = with_a_speck(share)
+    assert kept(photo._main_pieces(ink > 0.5, ink)) == stays
 
 
 def test_what_lies_far_away_and_is_low_is_print():

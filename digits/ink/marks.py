@@ -10,6 +10,8 @@ from digits.ink import lines
 SIDE = 400  # pixels of the longer side are enough to see marks
 SOLID = 0.25  # ink that makes a piece
 HOLLOW = 0.35  # share of its box that a frame fills at most
+ROOM = 0.6  # of what a frame or circle surrounds, that ink covers at most
+ROUND = 0.7  # of its box, that a circle and what it surrounds cover
 HELD = 0.9  # share of a piece's box that lies within what surrounds it
 TALL = 0.25  # of a frame's height: a digit that it surrounds, at the least
 WIDE = 0.4  # of a stamp's width: the print in it, at the least
@@ -20,10 +22,13 @@ RIM = 0.015  # of the picture's longer side: what lies in it wholly is no digit
 SPECK = 0.02  # of the largest piece's ink
 NEAR = 0.25  # of the largest piece's height: a piece so near belongs to it
 LOW = 0.4  # of the largest piece's height: what is lower, and not near, is print beside it
+OUTER = 0.1  # of the picture's side: so near its edge are punched holes
+LOWER = 0.7  # of the largest piece's height: a round spot of ink so low is no digit
 TOO_MANY = 400  # pieces: grain, not writing
 FEW = 4  # pieces: what one digit may consist of
 LARGE = 0.15  # of the picture's longer side: ink that need not be looked at from nearer
 SHARP, SOFT = 2.5, 4.5  # pixels of SIDE from paper to ink: of a pen, and more than of any pen
+SOFT_COLOUR = 6.0  # and of a pen whose colour alone is seen, which cameras blur
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,27 @@ def without_marks(pieces: Pieces) -> tuple[np.ndarray, list[str]]:
         if kept and len(kept) < len(left):
             left, gone = kept, [*gone, what]
     return (pieces.kept(left), gone) if gone else (pieces.ink, [])
+
+
+def out_of_ring(pieces: Pieces) -> np.ndarray | None:
+    """Ink (H, W) without a frame or circle that the digit in it touches; None where the largest piece is none."""
+    if not pieces.all or pieces.count > TOO_MANY:
+        return None
+    ring = max(pieces.all, key=lambda piece: piece.height * piece.width)
+    own = np.pad(pieces.labels == ring.label, 1)
+    whole = ndimage.binary_fill_holes(own)
+    if (
+        pieces.fills(ring) > 2 * HOLLOW
+        or own.sum() > ROOM * whole.sum()
+        or whole.sum() < ROUND * ring.height * ring.width
+    ):
+        return None
+    thickness = 4 * ndimage.distance_transform_edt(own)[own].mean()
+    inner = ndimage.binary_erosion(whole, iterations=int(np.ceil(thickness)) + 1)[1:-1, 1:-1]
+    rest = Pieces(pieces.ink, without=~inner)
+    if not rest.all or max(piece.height for piece in rest.all) < LOW * ring.height:
+        return None
+    return rest.kept(_main(rest, rest.all))
 
 
 def without_lines(pieces: Pieces) -> np.ndarray | None:
@@ -207,6 +233,14 @@ def _main(pieces: Pieces, left: list[Piece]) -> list[Piece]:
         if piece is largest or piece.ink < SPECK * largest.ink:
             continue
         near = piece.gap(largest) <= NEAR * max(largest.height, largest.width)
-        if near or piece.height >= LOW * largest.height:
+        if near or piece.height >= LOW * largest.height and not _is_dot(pieces, piece, largest):
             kept.append(piece)
     return kept
+
+
+def _is_dot(pieces: Pieces, piece: Piece, largest: Piece) -> bool:
+    """Whether it is round and full, much lower than the largest, and near the picture's edge: a hole, a blot."""
+    height, width = pieces.solid.shape
+    edge = min(piece.top / height, 1 - piece.bottom / height, piece.left / width, 1 - piece.right / width)
+    is_low = max(piece.height, piece.width) < LOWER * largest.height
+    return is_low and edge < OUTER and ROUND < piece.height / piece.width < 1 / ROUND and pieces.fills(piece) > ROUND

@@ -79,7 +79,7 @@ class Search:
             except ValueError as error:
                 problem = problem or error
                 continue
-            if way.name and marks.softness(ink) > marks.SOFT:
+            if way.name and marks.softness(ink) > way.softest:
                 continue
             pieces = pieces or marks.Pieces(ink).count
             for what, part in parts(ink):

@@ -19,11 +19,13 @@ RIM = 0.05  # of a picture's side
 @dataclass(frozen=True)
 class Way:
     """name: in words, empty for the plain way. find: gives ink (H, W) float32 in [0, 1], exactly 0 on paper, or raises
-    ValueError with a sentence. is_guess: whether it finds something on empty paper too."""
+    ValueError with a sentence. is_guess: whether it finds something on empty paper too. softest: how soft the edges of
+    what it finds may be."""
 
     name: str
     find: Callable[[], np.ndarray]
     is_guess: bool = False
+    softest: float = marks.SOFT
 
 
 def ways(image: Image.Image) -> Iterator[Way]:
@@ -40,9 +42,11 @@ def ways(image: Image.Image) -> Iterator[Way]:
         yield Way(NEARER, lambda: photo.find(near))
     written = None if found is None else segments.as_written(found)
     bars = [] if written is None else [Way("its bars drawn as a pen would", lambda: written)]
-    is_apart = bool(bars) and marks.Pieces(found).count > 1  # then each bar may be taken for a mark
+    is_apart = bool(bars) and marks.Pieces(found).count > 2  # then each bar may be taken for a mark
     yield from [*bars, Way("", plain)] if is_apart else [Way("", plain), *bars]
+    other = Way("light for dark", lambda: photo.find(gray, is_other=True), is_guess=True)
     if found is not None and marks.is_certain(found):
+        yield from [other] if is_photo else []
         return
     if lying and not lying.is_free:
         yield Way("the sheet cut out", lambda: photo.find(lying.gray))
@@ -53,12 +57,12 @@ def ways(image: Image.Image) -> Iterator[Way]:
             yield Way(NEARER, lambda: photo.find(near))
     yield Way("without its rim", lambda: preprocess.find_ink(_without_rim(gray)))
     if (seen := colour.standing_out(image)) is not None:
-        yield Way("by its colour", lambda: photo.find(seen))
+        yield Way("by its colour", lambda: photo.find(seen), softest=marks.SOFT_COLOUR)
     faint = photo.find_faint(gray)
     if (near := _nearer(gray, faint)) is not None:
         yield Way(NEARER, lambda: photo.find(near), is_guess=True)
     yield Way("faint ink", lambda: faint, is_guess=True)
-    yield Way("light for dark", lambda: photo.find(gray, is_other=True), is_guess=True)
+    yield other
 
 
 def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
@@ -75,6 +79,8 @@ def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     elif pieces.all and marks.grain(pieces):
         yield "without grain", pieces.kept(pieces.all)
     yield "", ink
+    if (held := marks.out_of_ring(pieces)) is not None:
+        yield "out of the frame that it touches", held
 
 
 def _or_none(find: Callable[[], np.ndarray]) -> np.ndarray | None:
