@@ -118,8 +118,8 @@ def _main_pieces(solid: np.ndarray, contrast: np.ndarray) -> np.ndarray:
     at_rim = np.zeros(n + 1, bool)
     at_rim[np.concatenate([pieces[0], pieces[-1], pieces[:, 0], pieces[:, -1]])] = True
     inside = np.where(at_rim, 0, areas)
-    largest, most = inside.argmax(), areas.argmax()
-    is_strong = contrast[pieces == largest].mean() >= STRONGER * contrast[pieces == most].mean()
-    if inside.max() >= 20 and (inside.max() >= 0.1 * areas.max() or is_strong):
-        areas = inside
+    if inside.max() >= 20:
+        strength, most = (contrast[pieces == which].mean() for which in (inside.argmax(), areas.argmax()))
+        if inside.max() >= 0.1 * areas.max() or strength >= STRONGER * most:
+            areas = inside
     return (areas >= max(6, 0.04 * areas.max()))[pieces]

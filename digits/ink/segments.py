@@ -63,7 +63,7 @@ def _share(box: np.ndarray, place: tuple[float, float, float, float]) -> float:
     height, width = box.shape
     top, bottom, left, right = place
     part = box[int(top * height) : int(np.ceil(bottom * height)), int(left * width) : int(np.ceil(right * width))]
-    return float(part.mean())
+    return float(part.mean()) if part.size else 0.0
 
 
 def _drawn(lit: list[str]) -> np.ndarray:

@@ -76,9 +76,9 @@ def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
         yield " and ".join([STRUCK, *gone]), unstruck
     if gone:
         yield f"without {' and '.join(gone)}", kept
-    elif pieces.all and marks.grain(pieces):
-        yield "without grain", pieces.kept(pieces.all)
     yield "", ink
+    if not gone and pieces.all and marks.grain(pieces):
+        yield "without grain", pieces.kept(pieces.all)
     if (held := marks.out_of_ring(pieces)) is not None:
         yield "out of the frame that it touches", held
 
