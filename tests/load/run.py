@@ -9,7 +9,7 @@ import numpy as np
 
 from digits import files
 from digits.evaluation.load import COMMAND, PATH, Load, Run
-from tests.browser.running import streamlit_app
+from tests.browser.running import Server
 from tests.load import people, replicas, server
 from tests.load.people import Drawing
 
@@ -37,8 +37,8 @@ def run(
     processes = server.listening_on(urlsplit(url).port or 80)
     app = [measured(url, drawn[:crowd], seconds, report, processes) for crowd in crowds]
     longer = measured(url, drawn, long, report, processes) if long else None
-    with streamlit_app(BARE) as bare_url:
-        bare = [measured(bare_url, people.bare(drawn[:crowd]), seconds, report) for crowd in crowds]
+    with Server(BARE) as server_of_bare:
+        bare = [measured(f"http://{server_of_bare.host}", people.bare(drawn[:crowd]), seconds, report) for crowd in crowds]
     several = _behind(behind, [drawn[:crowd] for crowd in crowds], seconds, report) if behind else []
     command = _command(crowds, seconds, long, behind)
     content = Load(
