@@ -37,8 +37,9 @@ def run(
     processes = server.listening_on(urlsplit(url).port or 80)
     app = [measured(url, drawn[:crowd], seconds, report, processes) for crowd in crowds]
     longer = measured(url, drawn, long, report, processes) if long else None
-    with Server(BARE) as server_of_bare:
-        bare = [measured(f"http://{server_of_bare.host}", people.bare(drawn[:crowd]), seconds, report) for crowd in crowds]
+    with Server(BARE) as started:
+        host = f"http://{started.host}"
+        bare = [measured(host, people.bare(drawn[:crowd]), seconds, report) for crowd in crowds]
     several = _behind(behind, [drawn[:crowd] for crowd in crowds], seconds, report) if behind else []
     command = _command(crowds, seconds, long, behind)
     content = Load(
