@@ -3,6 +3,7 @@
 import pytest
 
 from tests.mutation import mutants, results
+from tests.mutation.mutants import Sample
 from tests.mutation.rooms import ROOMS
 
 LEAST = 0.85
@@ -25,3 +26,11 @@ def test_faults_are_drawn_one_of_a_kind_at_a_place_and_none_where_nothing_runs(t
     assert all(was != now for was, now in lines) and all("int | None" in now for _, now in lines[:1])
     again = [mutants.differing(source, fault.put_into(source)) for fault in mutants.drawn("half.py", tmp_path, 0)]
     assert again == lines
+
+
+def test_a_sample_can_be_drawn_again_and_another_seed_draws_another():
+    places = list(range(100))
+    one, other = Sample(5, 60), Sample(6, 60)
+    assert one.of(places) == Sample(5, 60).of(places) == sorted(set(one.of(places))) and len(one.of(places)) == 60
+    assert one.of(places) != other.of(places) and one.options == " --seed 5 --most 60"
+    assert Sample(5, 200).of(places) == Sample(5, None).of(places) == places and Sample(0, None).options == " --seed 0"

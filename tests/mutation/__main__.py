@@ -8,19 +8,17 @@ python -m tests.mutation predictors --seed 7 --most 60  # a sample that nobody h
 
 import argparse
 import os
-import random
 import shlex
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 os.environ["OMP_NUM_THREADS"] = "1"
 
 from digits import files, metrics  # noqa: E402
 from tests.mutation import mutants, results, trying  # noqa: E402
-from tests.mutation.mutants import Fault  # noqa: E402
+from tests.mutation.mutants import Fault, Sample  # noqa: E402
 from tests.mutation.results import Survivor, Tried  # noqa: E402
 from tests.mutation.rooms import ROOMS, Room  # noqa: E402
 from tests.mutation.trying import Limits  # noqa: E402
@@ -44,33 +42,14 @@ def main() -> None:
         trying.copy(ROOT, Path(tree))
         for name in given.rooms or ROOMS:
             before = results.read().rooms.get(name) if given.survivors else None
-            tried = _try(name, Path(tree), before, Sample.of(given, before, ROOMS[name]))
+            tried = _try(name, Path(tree), before, _sample(given, before, ROOMS[name]))
             files.write(results.PATH, results.Results(rooms={**results.read().rooms, name: tried}))
 
 
-@dataclass(frozen=True)
-class Sample:
-    """At most so many faults of a room, None for all, drawn by the seed."""
-
-    seed: int
-    most: int | None
-
-    @classmethod
-    def of(cls, given: argparse.Namespace, before: Tried | None, room: Room) -> "Sample":
-        """As it was given; else as it was `before`, else as the room has it."""
-        seed, most = (before.seed, before.tried) if before else (0, room.most)
-        return cls(seed if given.seed is None else given.seed, most if given.most is None else given.most)
-
-    @property
-    def options(self) -> str:
-        """By which it can be drawn again."""
-        return f" --seed {self.seed}" + (f" --most {self.most}" if self.most else "")
-
-    def __call__(self, places: list[Fault]) -> list[Fault]:
-        """These of all, in their order."""
-        if self.most is None or self.most >= len(places):
-            return places
-        return [places[i] for i in sorted(random.Random(self.seed).sample(range(len(places)), self.most))]
+def _sample(given: argparse.Namespace, before: Tried | None, room: Room) -> Sample:
+    """As it was given; else as it was `before`, else as the room has it."""
+    seed, most = (before.seed, before.tried) if before else (0, room.most)
+    return Sample(seed if given.seed is None else given.seed, most if given.most is None else given.most)
 
 
 def _try(name: str, tree: Path, before: Tried | None, sample: Sample) -> Tried:
@@ -78,7 +57,7 @@ def _try(name: str, tree: Path, before: Tried | None, sample: Sample) -> Tried:
     room = ROOMS[name]
     digests = {module: files.digest(tree / module) for module in room.modules}
     places = [fault for module in room.modules for fault in mutants.drawn(module, tree, sample.seed)]
-    chosen = sample(places)
+    chosen = sample.of(places)
     left = chosen
     if before and before.modules == digests and before.seed == sample.seed and before.tried == len(chosen):
         known = {(one.module, one.was, one.now) for one in before.survivors}

@@ -3,6 +3,7 @@
 import ast
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,25 @@ class Fault:
 
     def put_into(self, source: str) -> str:
         return mutate_code(source, self.operator, self.occurrence)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """At most so many faults of a room, None for all, drawn by the seed."""
+
+    seed: int
+    most: int | None
+
+    @property
+    def options(self) -> str:
+        """By which it can be drawn again."""
+        return f" --seed {self.seed}" + (f" --most {self.most}" if self.most else "")
+
+    def of(self, places: Sequence[Fault]) -> list[Fault]:
+        """These of all, in their order."""
+        if self.most is None or self.most >= len(places):
+            return list(places)
+        return [places[i] for i in sorted(random.Random(self.seed).sample(range(len(places)), self.most))]
 
 
 def drawn(module: str, root: Path, seed: int) -> list[Fault]:

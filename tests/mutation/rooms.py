@@ -16,19 +16,27 @@ FORMULAS = "tests/test_formulas.py"
 PREPARING = f"tests/test_preparing.py {FORMULAS} tests/test_preprocess.py -k 'not back'"
 MEMORIES = f"{FORMULAS} tests/test_small_memories.py tests/test_taught.py"
 
+SMALL = "tests/test_small_networks.py"
+OFFERED = "tests/test_predictor.py"
+
 PREDICTORS = {
-    "planes": f"{MEMORIES} tests/test_knn.py -k 'not each_row and not in_the_app'",
-    "knn": f"{MEMORIES} tests/test_knn.py",
-    "doubting": MEMORIES,
-    "closest": f"{FORMULAS} tests/test_decided.py -k 'not every_test_digit and not errors_page'",
-    "features": "tests/test_features.py",
-    "personal": MEMORIES,
-    "last_layer": "tests/test_last_layer.py",
-    "engine": "tests/test_engine.py -k 'not made_again and not every_test_digit'",
-    "network": f"{FORMULAS} tests/test_saliency.py tests/test_cost.py -k 'not knn and not fusion'",
-    "predictor": f"{MEMORIES} tests/test_bad_arrays.py tests/test_cost.py -k 'not fitted_when'",
-    "saliency": f"{FORMULAS} tests/test_saliency.py",
-    "inside": "tests/test_inside.py -k 'not page and not stored and not other_weights'",
+    "planes": f"{OFFERED} {MEMORIES} tests/test_knn.py -k 'not each_row and not in_the_app'",
+    "knn": f"{OFFERED} {MEMORIES} tests/test_knn.py",
+    "doubting": f"{OFFERED} {MEMORIES}",
+    "closest": f"{OFFERED} tests/test_closest.py {FORMULAS} tests/test_decided.py "
+    "-k 'not every_test_digit and not errors_page'",
+    "features": f"{OFFERED} tests/test_orientations.py tests/test_features.py",
+    "personal": f"{OFFERED} {MEMORIES}",
+    "last_layer": f"{OFFERED} tests/test_last_layer.py",
+    "engine": f"{OFFERED} {SMALL} tests/test_engine.py -k 'not made_again and not every_test_digit'",
+    "network": f"{OFFERED} {SMALL} {FORMULAS} tests/test_saliency.py tests/test_cost.py -k 'not knn and not fusion'",
+    "predictor": f"{OFFERED} {MEMORIES} tests/test_bad_arrays.py tests/test_cost.py -k 'not fitted_when'",
+    "saliency": f"{SMALL} {FORMULAS} tests/test_saliency.py",
+    "inside": f"{OFFERED} {SMALL} tests/test_inside.py -k 'not page and not stored and not other_weights'",
+    "products": "tests/test_products.py -k 'not answers_as'",
+    "estimator": "tests/test_estimator.py",
+    "embeddings": f"{OFFERED} tests/test_embeddings.py",
+    "weights": SMALL,
 }
 """What computes, but for the fusion, a room of its own. The architectures and the zoo are lists, held by counts of
 parameters and by weights that fit; cards and the registry are files, held by `test_damaged_files`."""
@@ -38,11 +46,11 @@ READING = {
     "brought": "tests/test_brought.py",
     "doubt": "tests/test_asked.py tests/test_doubt.py -k 'asked or threshold or file or blank'",
     "lines": "tests/test_cutting.py",
-    "numbers": "tests/test_cutting.py tests/test_specks.py tests/test_numbers.py",
+    "numbers": "tests/test_cutting.py tests/test_differing.py tests/test_specks.py tests/test_numbers.py",
     "saliency": "tests/test_saliency_worth.py",
     "seams": "tests/test_cutting.py",
-    "search": "tests/test_judged.py tests/test_search.py "
-    "-k 'judged or went_wrong or clean or two_lines or empty or scattered or belongs'",
+    "search": "tests/test_differing.py tests/test_judged.py tests/test_search.py "
+    "-k 'judged or went_wrong or clean or two_lines or empty or scattered or belongs or differ'",
     "stress": "tests/test_stress.py",
     "vote": "tests/test_vote.py -k 'not page and not link'",
     "ways": "tests/test_ways.py",
