@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import forked
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (
@@ -33,7 +34,7 @@ class Server:
 
     def __init__(self, script: str = "app.py", path: str = ""):
         self.port = free_port()
-        self.command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(self.port)]
+        self.arguments = ["run", script, "--server.port", str(self.port)]
         self.environment = os.environ | {"PYTHONUNBUFFERED": "1", "STREAMLIT_SERVER_BASE_URL_PATH": path}
 
     @property
@@ -41,23 +42,31 @@ class Server:
         return f"127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Server":
-        self.errors = tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=self.errors, text=True
-        )
-        if not any("URL" in line for line in self.process.stdout):
-            raise RuntimeError(f"The app did not start:\n{self.log()}")
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        self._folder = tempfile.TemporaryDirectory()
+        said = [Path(self._folder.name) / name for name in ("said", "log")]
+        for file in said:
+            file.touch()
+        self._said, self._log = said
+        self.process = self.start(said)
+        while "URL" not in self._said.read_text():
+            if self.process.poll() is not None:
+                raise RuntimeError(f"The app did not start:\n{self.log()}")
+            time.sleep(0.02)
         return self
+
+    def start(self, said: list[Path]) -> "subprocess.Popen | forked.Process":
+        """As the README starts it; said: the files that its standard output and its standard error go to."""
+        with said[0].open("a") as out, said[1].open("a") as errors:
+            command = [sys.executable, "-m", "streamlit", *self.arguments]
+            return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=out, stderr=errors)
 
     def __exit__(self, *_) -> None:
         self.end()
-        self.errors.close()
+        self._folder.cleanup()
 
     def log(self) -> str:
         """What it has logged so far."""
-        self.errors.seek(0)
-        return self.errors.read()
+        return self._log.read_text()
 
     def end(self) -> None:
         """As a machine that is taken away ends it: it is asked to, and waited for."""
@@ -65,10 +74,17 @@ class Server:
         self.process.wait()
 
 
+class Forked(Server):
+    """The same, in a process that need not load the libraries first."""
+
+    def start(self, said: list[Path]) -> forked.Process:
+        return forked.Process("streamlit", self.arguments, ROOT, self.environment, said)
+
+
 @contextlib.contextmanager
 def streamlit_app(script: str = "app.py") -> Iterator[str]:
     """Serve the script on a free port; gives its address, and ends the server at the end."""
-    with Server(script) as server:
+    with Forked(script) as server:
         yield f"http://{server.host}"
 
 

@@ -24,11 +24,11 @@ def app_url(tmp_path_factory):
     secrets = folder / ".streamlit" / "secrets.toml"
     secrets.parent.mkdir()
     with provider.running() as issuer:
-        server = running.Server()
+        server = running.Forked()
         secrets.write_text(
             SECRETS.format(host=server.host, client=provider.CLIENT, secret=provider.SECRET, issuer=issuer)
         )
-        server.command += ["--secrets.files", str(secrets)]
+        server.arguments += ["--secrets.files", str(secrets)]
         server.environment |= {"DIGITS_STATE": str(folder / "state")}
         with server:
             yield f"http://{server.host}"

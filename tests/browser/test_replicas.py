@@ -22,7 +22,7 @@ def answered(page: Page, strokes: int) -> None:
 
 @pytest.mark.parametrize("path", ["", "digits"], ids=["at the root", "under a sub-path"])
 def test_a_person_goes_on_when_their_replica_ends(page, tmp_path, path):
-    one, two = (running.Server(path=path) for _ in range(2))
+    one, two = (running.Forked(path=path) for _ in range(2))
     with one, two, nginx([one.host, two.host], tmp_path) as url:
         page.goto(f"{url}/{path}")
         running.settle(page)
