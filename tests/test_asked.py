@@ -25,7 +25,7 @@ def test_four_fifths_are_sure():
 
 
 def test_a_number_has_a_space_before_a_further_line_and_asks_where_nothing_is_known():
-    four, line, none = Answer("KNN", ROW, 1), Answer("KNN", ROW, 1, starts_line=True), Answer("KNN", ROW, 1, False)
+    four, line, none = Answer("KNN", ROW, 1), Answer("KNN", ROW, 1, before=" "), Answer("KNN", ROW, 1, False)
     sign = Answer("KNN", ROW, 1, False, sign="A")
     assert answers.number([four, none, line, sign]) == "7? 7A" and answers.number([line, four]) == "77"
     assert [one.said for one in (four, none, sign)] == ["7", "", "A"]
@@ -56,13 +56,13 @@ def test_a_sign_is_no_digit_and_below_the_threshold_no_sign(at_three):
 def test_one_image_and_a_batch_get_the_same_answers(name):
     model, images = digits.load(name), mnist.load("test")[0][:3]
     alone = [answers.ask("It", name, model, image, 2 if name == "knn" else 0) for image in images]
-    together = answers.ask_each("It", name, model, images, starts=(1,))
+    together = answers.ask_each("It", name, model, images, before=["", " ", ""])
     for one, other in zip(alone, together, strict=True):
         assert one.probabilities == pytest.approx(other.probabilities, abs=1e-5)
         assert one.digit == other.digit and one.is_digit == other.is_digit
         assert 0 < one.ms < 60_000 and 0 < other.ms < 60_000 and one.title == other.title == "It"
     assert len({one.ms for one in together}) == 1
-    assert [one.starts_line for one in together] == [False, True, False] and not alone[0].starts_line
+    assert [one.before for one in together] == ["", " ", ""] and not alone[0].before
     assert len(alone[0].neighbours) == (2 if name == "knn" else 0) and together[0].neighbours == []
     assert (alone[0].planes is None) == (name != "knn")
 
@@ -70,7 +70,8 @@ def test_one_image_and_a_batch_get_the_same_answers(name):
 def test_how_far_a_score_lies_over_doubt(at_three):
     model, images = digits.load("resnet"), mnist.load("test")[0][:4]
     _, scores = doubt.answer(model, images)
-    assert doubt.lead(at_three, model, images) == pytest.approx(scores - 3)
+    probabilities, leads = doubt.judge(at_three, model, images)
+    assert leads == pytest.approx(scores - 3) and np.array_equal(probabilities, doubt.answer(model, images)[0])
     assert doubt.is_digit(at_three, np.array([2.9, 3.0])).tolist() == [False, True]
 
 
@@ -78,8 +79,9 @@ def test_what_has_no_score_is_never_in_doubt(at_three):
     model, images = digits.load("fusion"), mnist.load("test")[0][:4]
     probabilities, scores = doubt.answer(model, images)
     assert probabilities == pytest.approx(model.predict_proba(images)) and np.isposinf(scores).all()
-    assert scores.shape == (4,) == doubt.lead("fusion", model, images).shape
-    assert np.isposinf(doubt.lead("fusion", model, images)).all() and doubt.threshold("fusion") is None
+    leads = doubt.judge("fusion", model, images)[1]
+    assert scores.shape == (4,) == leads.shape and np.isposinf(leads).all()
+    assert doubt.threshold("fusion") is None
     assert doubt.is_digit("fusion", np.array([-9.0, 9.0])).all()
 
 

@@ -76,7 +76,7 @@ def test_the_threshold_decides(named, monkeypatch, tmp_path):
 
 def test_the_lead_is_how_far_a_digit_lies_over_the_threshold(named):
     images = np.concatenate([mnist.load("test")[0][:50], drawings(generator.scribble)])
-    lead = doubt.lead(*named, images)
+    lead = doubt.judge(*named, images)[1]
     assert np.array_equal(lead >= 0, is_digit(*named, images))
     assert np.allclose(lead, score(named[1], images) - doubt.threshold(named[0]), atol=1e-4)
 

@@ -20,7 +20,12 @@ def model():
 
 def line(picture, model):
     """All digits that a picture of a line holds, however few."""
-    return numbers._read(numbers.Pieces(preprocess.find_ink(preprocess.to_gray(picture))), model)
+    lattice = numbers._Lattice(preprocess.find_ink(preprocess.to_gray(picture)), judging(model))
+    return lattice._reading(lattice._cheapest(may_cut=True))
+
+
+def judging(model):
+    return functools.partial(doubt.judge, "resnet-drawn", model)
 
 
 def number(text, gap=30, width=12, seed=0):
@@ -113,7 +118,7 @@ def test_a_page_full_of_marks_is_said(model):
 def read(model, drawing, pen=12):
     """What the app reads in strokes on the canvas; None where they are no number."""
     seen = preprocess.to_mnist(canvas.render(canvas.written(drawing, pen)))
-    return numbers.several(seen.ink, seen.image, model, functools.partial(doubt.lead, "resnet-drawn", model))
+    return numbers.several(seen.ink, seen.image, judging(model))
 
 
 def in_lines(*texts: str) -> np.ndarray:
@@ -128,13 +133,16 @@ def in_lines(*texts: str) -> np.ndarray:
     [(("21", "7"), 0.0, "21 7"), (("7", "21"), 5.0, "7 21"), (("21", "7"), -0.5, None), (("2", "7"), 5.0, None)],
 )
 def test_lines_are_numbers_where_one_has_several_digits_and_all_are_known(model, texts, lead, read):
-    found = numbers.several_lines(in_lines(*texts), model, lambda images: np.full(len(images), lead))
+    def judge(images):
+        return model.predict_proba(images), np.full(len(images), lead)
+
+    found = numbers.several_lines(in_lines(*texts), judge)
     assert (found and found.number) == read
     assert found is None or (found.starts == (len(texts[0]),) and len(found.cut) == 3)
 
 
 def test_one_line_is_not_several(model):
-    assert numbers.several_lines(in_lines("21"), model, lambda images: np.ones(len(images))) is None
+    assert numbers.several_lines(in_lines("21"), judging(model)) is None
 
 
 def by_hand(style, digit, scale, left, top=60):

@@ -4,7 +4,7 @@ import pytest
 from digits.data import pen, written_numbers
 from digits.drawing import generator, strokes
 from digits.predictors import registry
-from digits.reading import numbers
+from digits.reading.pieces import Pieces
 from digits.training import pieces
 from tests.test_written_numbers import samples
 
@@ -34,10 +34,10 @@ def test_what_is_called_a_digit_is_one_and_what_is_called_none_is_none(cut):
 def test_a_run_is_the_digit_that_it_covers():
     seven = [pen.Sample("here", "w", 7, generator.digit(np.random.default_rng(3), 7)[0])]
     number = written_numbers.arrange(seven, False, np.random.default_rng(0))
-    whole = numbers.Pieces(pieces._ink(number, number.digits))
+    whole = Pieces(pieces._ink(number, number.digits))
     places = pieces._labelled(whole, number)
     for place, digit in enumerate(number.digits):
         box = np.concatenate(strokes.box(digit))
-        off = [np.abs(whole.box(*run) - box).max() for run in places if places[run] == place]
+        off = [np.abs(whole.runs.boxes[run] - box).max() for run in places if places[run] == place]
         assert min(off) < number.width and max(off) < whole.line / 2
-    assert all(places[run] == -1 for run in places if whole.box(*run)[2] - whole.box(*run)[0] > 1.5 * whole.line)
+    assert all(places[run] == -1 for run in places if whole.runs.widths[run] > 1.5 * whole.line)

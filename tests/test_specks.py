@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digits.ink import marks, photo
-from digits.reading import numbers
+from digits.reading.pieces import _without_specks
 
 STROKE = 60, 20  # of the largest piece
 
@@ -30,7 +30,7 @@ def test_beside_a_digit_ink_of_two_hundredths_stays(share, stays):
 
 @pytest.mark.parametrize(("share", "stays"), [(0.013, False), (0.03, True)])
 def test_in_a_number_too(share, stays):
-    labels = numbers._without_specks(with_a_speck(share))
+    labels = _without_specks(with_a_speck(share))
     assert kept(labels > 0) == stays and labels.max() == 1 + stays
 
 

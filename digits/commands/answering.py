@@ -164,8 +164,8 @@ def _line(file: str, name: str, parts: Sequence["Answer"], line: "Reading | None
     """Of a number, digit and probabilities are those of its first digit, and `is_digit` tells whether all are known."""
     from digits.reading import answers
 
-    starts = line.starts if line else ()
-    parts = [dataclasses.replace(part, starts_line=place in starts) for place, part in enumerate(parts)]
+    if line:
+        parts = [dataclasses.replace(part, before=before) for part, before in zip(parts, line.before, strict=True)]
     first, is_digit = parts[0], all(part.is_digit for part in parts)
     number = answers.number(parts) if line else None
     if not as_json:

@@ -35,16 +35,22 @@ def compose(samples: Sequence[Sample], touching: bool, random: np.random.Generat
     return number.picture(number.digits), "".join(map(str, number.labels))
 
 
-def arrange(samples: Sequence[Sample], touching: bool, random: np.random.Generator) -> Number:
-    """A number of two to six digits by one writer.
+def arrange(
+    samples: Sequence[Sample],
+    touching: bool,
+    random: np.random.Generator,
+    count: int | None = None,
+    touch: float = TOUCH,
+) -> Number:
+    """A number by one writer, of `count` digits or of two to six.
 
     Digits are 60 to 140 pixels tall (each within a tenth of that), tilted by up to 8° and set up to 6 % off the
     line. Well separated: 0.12 to 0.5 of the height between their ink. Touching: each pushed against the one
-    before until the ink just touches.
+    before until the middles of two strokes are `touch` of a stroke's width apart.
     """
     writer = samples[random.integers(len(samples))].writer
     theirs = [sample for sample in samples if sample.writer == writer]
-    chosen = [theirs[random.integers(len(theirs))] for _ in range(random.integers(2, 7))]
+    chosen = [theirs[random.integers(len(theirs))] for _ in range(count or random.integers(2, 7))]
     height = random.uniform(60, 140)
     width = random.choice((8, 12, 16) if height < 90 else (8, 12, 16, 24))
     digits: list[Strokes] = []
@@ -54,7 +60,7 @@ def arrange(samples: Sequence[Sample], touching: bool, random: np.random.Generat
         if digits:
             before = sum(digits, [])
             gap = width + height * random.uniform(0.12, 0.5)
-            one = _against(before, one, width, height) if touching else _beside(before, one, gap)
+            one = _against(before, one, width, height, touch) if touching else _beside(before, one, gap)
         digits.append(one)
     low, high = strokes.box(sum(digits, []))
     across, tall = np.ceil(high - low + width + 2 * MARGIN).astype(int)
@@ -73,12 +79,12 @@ def _beside(before: Strokes, one: Strokes, gap: float) -> Strokes:
     return [stroke + [strokes.box(before)[1][0] + gap, 0] for stroke in one]
 
 
-def _against(before: Strokes, one: Strokes, width: float, height: float) -> Strokes:
+def _against(before: Strokes, one: Strokes, width: float, height: float, touch: float) -> Strokes:
     """From the right towards the digits before, until the ink touches or the boxes overlap by `OVERLAP`."""
     ink = cKDTree(_points(before))
     for gap in np.arange(width, -OVERLAP * height, -1.0):
         one_here = _beside(before, one, gap)
-        if ink.query(_points(one_here))[0].min() < TOUCH * width:
+        if ink.query(_points(one_here))[0].min() < touch * width:
             break
     return one_here
 

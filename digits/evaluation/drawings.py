@@ -139,8 +139,8 @@ class _Test:
         )
 
     def numbers(self, name: str, predictor: Predictor) -> WholeNumbers:
-        lead = functools.partial(doubt.lead, name, predictor)
-        return whole_numbers.measure(predictor, lead, self.written, self.signs, NUMBERS)
+        judge = functools.partial(doubt.judge, name, predictor)
+        return whole_numbers.measure(judge, self.written, self.signs, NUMBERS)
 
 
 def keep(**part) -> Path:

@@ -8,9 +8,8 @@ import numpy as np
 from digits.data.pen import Sample
 from digits.data.written_numbers import compose
 from digits.drawing import strokes
-from digits.predictors.predictor import Predictor
 from digits.preprocess import to_mnist
-from digits.reading.numbers import several
+from digits.reading.numbers import Judge, several
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +33,7 @@ class WholeNumbers:
 
 
 def measure(
-    predictor: Predictor,
-    lead: Callable[[np.ndarray], np.ndarray],
+    judge: Judge,
     samples: Sequence[Sample],
     signs: Sequence[Sample],
     count: int = 200,
@@ -45,7 +43,7 @@ def measure(
 
     def read(picture: np.ndarray) -> str | None:
         prepared = to_mnist(picture)
-        reading = several(prepared.ink, prepared.image, predictor, lead)
+        reading = several(prepared.ink, prepared.image, judge)
         return reading and reading.number
 
     sources = {}

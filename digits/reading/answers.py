@@ -18,8 +18,8 @@ class Answer(Probable):
     """probabilities (10,) float32, sum 1; ms: milliseconds that the model took; is_digit: False where it knows none.
 
     neighbours: what it remembers that is nearest, where that was asked for. planes: what decided it, where it measures
-    to planes. starts_line: whether it is the first digit of a further number, below the one before. sign: what it takes
-    it for where it is no digit but a sign that it was taught, and how sure of that it is.
+    to planes. before: what stands before it in a number: a space where it begins a further line, marks that are no
+    digits. sign: what it takes it for where it is no digit but a sign that it was taught, and how sure of that it is.
     """
 
     title: str
@@ -28,7 +28,7 @@ class Answer(Probable):
     is_digit: bool = True
     neighbours: Sequence[Neighbour] = ()
     planes: Planes | None = None
-    starts_line: bool = False
+    before: str = ""
     sign: str | None = None
     sure_of_sign: float = 0.0
 
@@ -41,6 +41,11 @@ class Answer(Probable):
         """The digit or the sign; empty where it knows neither."""
         return self.sign or (str(self.digit) if self.is_digit else "")
 
+    @property
+    def shown(self) -> str:
+        """The digit or the sign; "?" where it knows neither."""
+        return self.said or "?"
+
 
 def ask(title: str, name: str, model: Predictor, image: np.ndarray, k: int = 0) -> Answer:
     """What the predictor, called `name` in the registry, answers to image (28, 28) float32 in [0, 1], ink 1, with its
@@ -51,20 +56,21 @@ def ask(title: str, name: str, model: Predictor, image: np.ndarray, k: int = 0) 
     return _answer(title, name, found, ms)
 
 
-def ask_each(title: str, name: str, model: Predictor, images: np.ndarray, starts: Sequence[int] = ()) -> list[Answer]:
-    """As `ask`, to each of images (N, 28, 28) in one batch; the time is shared among them. starts: which of them begin
-    a further line."""
+def ask_each(title: str, name: str, model: Predictor, images: np.ndarray, before: Sequence[str] = ()) -> list[Answer]:
+    """As `ask`, to each of images (N, 28, 28) in one batch; the time is shared among them. before: what stands before
+    each."""
     started = time.perf_counter()
     found = model.consider_each(images)
     ms = (time.perf_counter() - started) * 1000 / len(images)
-    return [_answer(title, name, one, ms, i in starts) for i, one in enumerate(found)]
+    before = before or [""] * len(found)
+    return [_answer(title, name, one, ms, stands) for one, stands in zip(found, before, strict=True)]
 
 
-def _answer(title: str, name: str, found: Considered, ms: float, starts_line: bool = False) -> Answer:
+def _answer(title: str, name: str, found: Considered, ms: float, before: str = "") -> Answer:
     known = bool(doubt.is_digit(name, np.array([found.score]))[0])
     sign = found.sign if known else None
     is_digit = known and found.sign is None
-    seen = found.neighbours, found.planes, starts_line
+    seen = found.neighbours, found.planes, before
     return Answer(title, found.probabilities, ms, is_digit, *seen, sign, found.sure_of_sign)
 
 
@@ -77,5 +83,5 @@ def given(title: str, name: str, probabilities: np.ndarray, scores: np.ndarray) 
 
 
 def number(answers: Sequence[Answer]) -> str:
-    """The digits in a row, lines apart by a space; "?" where the model knows none."""
-    return "".join(" " * answer.starts_line + (answer.said or "?") for answer in answers).strip()
+    """The digits in a row with the marks between them, lines apart by a space; "?" where the model knows none."""
+    return "".join(answer.before + answer.shown for answer in answers).strip()

@@ -68,13 +68,12 @@ def is_digit(name: str, scores: np.ndarray) -> np.ndarray:
     return np.ones(len(scores), bool) if limit is None else scores >= limit
 
 
-def lead(name: str, predictor: Predictor, images: np.ndarray) -> np.ndarray:
-    """How far the score of each image lies over the threshold of the model called `name`, (N,) float32; infinitely
-    where none was chosen."""
+def judge(name: str, predictor: Predictor, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Probabilities (N, 10) of images (N, 28, 28), and how far each one's score lies over the threshold of the model
+    called `name`, (N,) float32; infinitely where none was chosen."""
+    probabilities, scores = answer(predictor, images)
     limit = threshold(name)
-    if limit is None or predictor.predict_proba_and_score is None:
-        return np.full(len(images), np.inf, np.float32)
-    return predictor.predict_proba_and_score(images)[1] - limit
+    return probabilities, np.full(len(images), np.inf, np.float32) if limit is None else scores - limit
 
 
 def answer(predictor: Predictor, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -64,7 +64,7 @@ class Search:
         prepare: Callable[[np.ndarray], Prepared] = preprocess.from_ink,
     ):
         self.names, self.models, self.prepare = names, models, prepare
-        self.lead = functools.partial(doubt.lead, names[1], models[1])
+        self.judge = functools.partial(doubt.judge, names[1], models[1])
 
     def read(self, picture) -> Found:
         """The best reading of any picture that `preprocess.to_mnist` takes.
@@ -101,7 +101,7 @@ class Search:
     def _judged(self, way: str, ink: np.ndarray, may_be_number: bool) -> Found:
         prepared = self.prepare(ink)
         image = prepared.image
-        line = numbers.several(ink, image, self.models[1], self.lead) if may_be_number else None
+        line = numbers.several(ink, image, self.judge) if may_be_number else None
         line = line if line and not _is_nested(line) else None
         images = line.images if line else image[None]
         told = tuple(doubt.answer(model, images) for model in self.models)

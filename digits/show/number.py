@@ -7,6 +7,7 @@ import numpy as np
 from markupsafe import Markup
 
 from digits.reading.answers import Answer, number
+from digits.reading.punctuation import Mark
 from digits.show.colours import SIDES
 from digits.show.templating import render
 from digits.show.texts import draw as texts
@@ -57,7 +58,7 @@ def _sure(answers: Sequence[Answer]) -> str:
 
 def _bar(answer: Answer) -> _Bar:
     if not answer.is_digit:
-        return _Bar(number([answer]), 0, texts.NOT_A_DIGIT)
+        return _Bar(answer.shown, 0, texts.NOT_A_DIGIT)
     return _Bar(number([answer]), answer.confidence, f"{answer.digit}: {confidence(answer.confidence)}")
 
 
@@ -76,7 +77,7 @@ def places(images: np.ndarray, left: Sequence[Answer], right: Sequence[Answer], 
 
 def _place(side: str, answer: Answer) -> tuple[str, str, str]:
     """Whose it is, the digit, how sure."""
-    return side, number([answer]), confidence(answer.confidence) if answer.is_digit else texts.UNKNOWN
+    return side, answer.shown, confidence(answer.confidence) if answer.is_digit else texts.UNKNOWN
 
 
 def boxes(
@@ -85,13 +86,16 @@ def boxes(
     right: Sequence[Answer],
     width: int,
     height: int,
+    marks: Sequence[Mark] = (),
 ) -> Markup:
-    """Boxes (left, top, right, bottom) in pixels of a canvas so large, each labelled with its digit.
+    """Boxes (left, top, right, bottom) in pixels of a canvas so large, each labelled with its digit; those of marks,
+    which are none, with what they are.
 
     Where the models differ both answers are on the label, the KNN's first; a digit that nobody knows has a "?".
     """
     around = [_box(*one) for one in zip(found, left, right, strict=True)]
-    return render("boxes.html", boxes=around, width=width, height=height)
+    between = [_Box(*_around(mark.box), mark.kind, mark.kind, False, mark.box[1] < LABEL_ROOM) for mark in marks]
+    return render("boxes.html", boxes=around, marks=between, width=width, height=height)
 
 
 @dataclass(frozen=True)
@@ -109,17 +113,14 @@ class _Box:
 
 
 def _box(place: tuple[int, int, int, int], knn: Answer, resnet: Answer) -> _Box:
+    said = knn.shown, resnet.shown
+    return _Box(*_around(place), *said, said[0] != said[1] or said[0] == UNKNOWN, place[1] < LABEL_ROOM)
+
+
+def _around(place: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """Left, top, width, height."""
     left, top, right, bottom = place
-    said = number([knn]), number([resnet])
-    return _Box(
-        left - AROUND,
-        top - AROUND,
-        right - left + 2 * AROUND,
-        bottom - top + 2 * AROUND,
-        *said,
-        is_doubted=said[0] != said[1] or said[0] == UNKNOWN,
-        is_high=top < LABEL_ROOM,
-    )
+    return left - AROUND, top - AROUND, right - left + 2 * AROUND, bottom - top + 2 * AROUND
 
 
 def no_boxes() -> Markup:

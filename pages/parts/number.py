@@ -22,7 +22,7 @@ def find(seen: Seen) -> Reading | None:
     if seen.is_one_digit:
         return None
     reader = load(READER)
-    return numbers.several(seen.ink, seen.image, reader, functools.partial(doubt.lead, READER, reader))
+    return numbers.several(seen.ink, seen.image, functools.partial(doubt.judge, READER, reader))
 
 
 def read(picture) -> Found:
@@ -32,10 +32,11 @@ def read(picture) -> Found:
 
 def answer(reading: Reading, names: tuple[str, str], strokes: int) -> str:
     """Both answers to each digit; returns the boxes for the canvas."""
-    images, starts = reading.images, reading.starts
+    images, before = reading.images, reading.before
     titled = zip(registry.titles(names), names, strict=True)
-    left, right = (ask_each(title, name, correct.model(name), images, starts) for title, name in titled)
+    left, right = (ask_each(title, name, correct.model(name), images, before) for title, name in titled)
     st.html(number_html.reading(number_verdict(left, right), left, right, strokes))
     correct.answered(images, left, right)
     st.html(number_html.places(images, left, right))
-    return number_html.boxes([found.box for found in reading.digits], left, right, *reading.ink.shape[::-1])
+    found = [found.box for found in reading.digits]
+    return number_html.boxes(found, left, right, *reading.ink.shape[::-1], reading.marks)

@@ -46,7 +46,7 @@ READING = {
     "brought": "tests/test_brought.py",
     "doubt": "tests/test_asked.py tests/test_doubt.py -k 'asked or threshold or file or blank'",
     "lines": "tests/test_cutting.py",
-    "numbers": "tests/test_cutting.py tests/test_differing.py tests/test_specks.py tests/test_numbers.py",
+    "numbers": "tests/test_runs.py tests/test_differing.py tests/test_specks.py tests/test_numbers.py",
     "saliency": "tests/test_saliency_worth.py",
     "seams": "tests/test_cutting.py",
     "search": "tests/test_differing.py tests/test_judged.py tests/test_search.py "
