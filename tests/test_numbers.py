@@ -187,3 +187,25 @@ def test_digits_beside_a_zigzag_are_still_read(model):
     zigzag = np.array(NO_NUMBERS["zigzag"][0], float) * 0.5 + [140, 60]
     found = read(model, [*by_hand("plain", 2, 0.8, 20, 75), zigzag])
     assert len(found.digits) == 2 and found.digits[0].digit == 2
+
+
+MARKS = {
+    "2.5": [(150, 128), (151, 130)],
+    "2-5": [(136, 100), (164, 101)],
+    "2/5": [(130, 145), (172, 55)],
+}
+
+
+@pytest.mark.parametrize("text", MARKS)
+def test_a_mark_between_digits_is_no_digit(model, text):
+    drawing = [*by_hand("plain", 2, 0.8, 40, 50), np.array(MARKS[text], float), *by_hand("plain", 5, 0.8, 190, 50)]
+    found = read(model, drawing, 8)
+    (mark,) = found.marks
+    low, high = strokes.box([np.array(MARKS[text], float)])
+    assert found.number == text and mark.kind == text[1] and mark.before == 1
+    assert np.abs(np.array(mark.box) - [*(low - 4), *(high + 4)]).max() <= 3
+
+
+def test_one_digit_after_a_minus_is_a_number(model):
+    found = read(model, [np.array([(60, 100), (110, 102)], float), *by_hand("plain", 7, 0.9, 150, 40)], 10)
+    assert found.number == "-7" and [mark.kind for mark in found.marks] == ["-"]

@@ -169,24 +169,33 @@ def test_marks_stand_where_they_were_found():
 
 
 @pytest.mark.parametrize(
-    ("digits", "cut", "leads", "convinces"),
+    ("digits", "cut", "costs", "convinces"),
     [
-        ("47", [False, False], [-5, -5], True),  # nothing was cut
-        ("47", [False, True], [2, 2], True),
-        ("47", [False, True], [2, 1.9], False),
-        ("475", [False, True, False], [2, 2, -9], True),  # what was not cut need not convince
-        ("475", [False, False, True], [-9, 2, 2], True),
-        ("475", [False, True, True], [3, 0, 3], True),
-        ("11", [False, True], [9, 9], False),
-        ("11", [False, False], [9, 9], True),
-        ("411", [False, False, True], [9, 9, 9], False),
-        ("141", [False, True, True], [9, 9, 9], True),
-        ("4711", [False, True, True, True], [9, 9, 9, 9], True),  # among others two 1s may touch
-        ("4111", [False, True, True, True], [9, 9, 9, 9], False),
+        ("47", [False, False], [2, 2], True),  # nothing was cut
+        ("47", [False, False], [-4, 8.1], False),
+        ("47", [False, True], [-1.3, -1.3], True),
+        ("47", [False, True], [-1.3, -1.2], False),
+        ("475", [False, True, False], [-1.3, -1.3, 8], True),  # what was not cut may convince less
+        ("475", [False, False, True], [8, -1.3, -1.3], True),
+        ("475", [False, True, True], [-3, 1, -3], True),
+        ("11", [False, True], [-5, -5], False),
+        ("11", [False, False], [-5, -5], True),
+        ("411", [False, False, True], [-5, -5, -5], False),
+        ("141", [False, True, True], [-5, -5, -5], True),
+        ("4711", [False, True, True, True], [-5, -5, -5, -5], True),  # among others two 1s may touch
+        ("4111", [False, True, True, True], [-5, -5, -5, -5], False),
     ],
 )
-def test_what_was_cut_has_to_convince(digits, cut, leads, convinces):
+def test_what_was_cut_has_to_convince(digits, cut, costs, convinces):
     cut = np.array(cut)
     torn = cut | np.append(cut[1:], False)
     said = np.array([int(digit) for digit in digits])
-    assert numbers.convinces(said, cut, torn, np.array(leads, float)) == convinces
+    assert numbers.convinces(said, cut, torn, np.array(costs, float)) == convinces
+
+
+def test_what_is_surely_a_digit_costs_least():
+    runs = Pieces(drawn(*THREE)).runs
+    sure = numbers._costs(runs, np.ones(4), np.full(4, 9.0))
+    assert sure == pytest.approx(0.6 * runs.unlike + 4 * runs.gaps - 0.8 * 6 - 1)
+    doubted = numbers._costs(runs, np.full(4, np.exp(-2)), np.full(4, -1.0))
+    assert doubted - sure == pytest.approx(np.full(4, 1.5 * 2 + 0.8 * 7 + 0.5))

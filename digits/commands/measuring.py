@@ -30,6 +30,9 @@ def evaluate(
         bool,
         typer.Option("--pictures", help="On pictures of every kind that people bring, into weights/pictures.json."),
     ] = False,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="On whole numbers by held-out writers, into weights/numbers.json.")
+    ] = False,
     data: Annotated[
         Path | None, typer.Option("--data", help="A file, zip or folder of labelled digits, in any form.")
     ] = None,
@@ -40,7 +43,7 @@ def evaluate(
     from digits.evaluation import predictions, scores
     from digits.predictors import registry
 
-    spoilt = {"--robustness": corrupted, "--corrupted": damage, "--pictures": pictures}
+    spoilt = {"--robustness": corrupted, "--corrupted": damage, "--pictures": pictures, "--numbers": numbers}
     _only_one({"--split": split, "--pen": pen_file, **spoilt, "--data": data, "--all": everything})
     if everything:
         if models or as_json:
@@ -56,6 +59,8 @@ def evaluate(
         _evaluate_corrupted(models or pairs, as_json)
     elif pictures:
         _evaluate_pictures(models, as_json)
+    elif numbers:
+        _evaluate_numbers(models, as_json)
     elif damage:
         _evaluate_damaged(models or (), as_json)
     elif not models:
@@ -139,3 +144,11 @@ def _evaluate_pictures(names: Sequence[str] | None, as_json: bool) -> None:
     if names or as_json:
         raise ValueError("--pictures measures both models of the Draw page; give it without --model and --json.")
     say(measure.summary(measure.run(report=say)))
+
+
+def _evaluate_numbers(names: Sequence[str] | None, as_json: bool) -> None:
+    from digits.evaluation import numbers
+
+    if names or as_json:
+        raise ValueError("--numbers measures both models of the Draw page; give it without --model and --json.")
+    say(numbers.summary(numbers.run(report=say)))

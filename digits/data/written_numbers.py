@@ -29,9 +29,11 @@ class Number:
         return strokes.draw([stroke for digit in digits for stroke in digit], self.width, self.shape, supersample=2)
 
 
-def compose(samples: Sequence[Sample], touching: bool, random: np.random.Generator) -> tuple[np.ndarray, str]:
+def compose(
+    samples: Sequence[Sample], touching: bool, random: np.random.Generator, touch: float = TOUCH
+) -> tuple[np.ndarray, str]:
     """The picture of an arranged number, ink 0 on paper 255, and what it reads."""
-    number = arrange(samples, touching, random)
+    number = arrange(samples, touching, random, touch=touch)
     return number.picture(number.digits), "".join(map(str, number.labels))
 
 

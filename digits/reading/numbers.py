@@ -20,11 +20,11 @@ from digits.reading.pieces import GAP, Pieces, Runs
 from digits.reading.punctuation import Mark
 
 ONE = 0.6  # confidence from which the whole is one digit
-WIDE = 0.8  # width over height from which it may be several
+WIDE, WIDEST = 0.8, 1.4  # width over height from which it may be several digits, and is likely to
 SHARED = 0.3  # of the narrower one's width: parts that have so much in common stand over each other
 COARSE = 150  # pixels of the shorter side are enough to see parts
 SURE = 6.0  # lead of a score over the threshold of doubt, from which more is no better
-LEAD = 2.0  # of the mean score of digits cut out of joined ink over the threshold of doubt
+TORN, ANY = -1.3, 2.0  # mean cost of digits cut out of joined ink, and of all of a number, at the most
 
 Judge = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 """Images (N, 28, 28) → probabilities (N, 10), and how far each one's score lies over the threshold of doubt, (N,)."""
@@ -117,7 +117,8 @@ def _on(ink: np.ndarray, place: tuple[slice, slice], reading: Reading) -> Readin
     rows, columns = place
     moved = np.array([columns.start, rows.start, columns.start, rows.start])
     digits = [replace(found, box=tuple((moved + found.box).tolist())) for found in reading.digits]
-    return replace(reading, digits=digits, ink=ink)
+    between = tuple(replace(mark, box=tuple((moved + mark.box).tolist())) for mark in reading.marks)
+    return replace(reading, digits=digits, ink=ink, marks=between)
 
 
 def several_lines(ink: np.ndarray, judge: Judge) -> Reading | None:
@@ -230,7 +231,7 @@ class _Lattice:
 
     def _convinces(self, way: list[int]) -> bool:
         torn = self.runs.is_torn[way]
-        return convinces(self.probabilities[way].argmax(1), self.runs.crossed[way, 0] > 0, torn, self.leads[way])
+        return convinces(self.probabilities[way].argmax(1), self.runs.crossed[way, 0] > 0, torn, self.costs[way])
 
     def _reading(self, way: list[int]) -> Reading:
         boxes = self.runs.boxes.tolist()
@@ -238,13 +239,13 @@ class _Lattice:
         return Reading(found, self.pieces.ink, (self.runs.crossed[way, 0] > 0).tolist())
 
 
-def convinces(digits: np.ndarray, cut: np.ndarray, torn: np.ndarray, leads: np.ndarray) -> bool:
-    """Whether what was cut out of joined ink, `torn` (N,) of digits (N,) with these leads (N,), are digits, and not
-    mostly 1s cut from 1s: any stroke with a corner gives those. cut: whether ink was cut before each."""
+def convinces(digits: np.ndarray, cut: np.ndarray, torn: np.ndarray, costs: np.ndarray) -> bool:
+    """Whether digits (N,) of these costs (N,) are some, above all those `torn` (N,) out of joined ink, and not mostly
+    1s cut from 1s: any stroke with a corner gives those. cut: whether ink was cut before each."""
     ones = digits == 1
     if (cut[1:] & ones[1:] & ones[:-1]).any() and ones[torn].mean() > 0.5:
         return False
-    return not torn.any() or float(leads[torn].mean()) >= LEAD
+    return bool(costs.mean() <= ANY and (not torn.any() or costs[torn].mean() <= TORN))
 
 
 def cheapest(cuts: np.ndarray, costs: np.ndarray) -> list[int]:
