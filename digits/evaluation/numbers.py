@@ -82,11 +82,11 @@ def _photo(samples: Sequence[Sample], random: Random, number: int) -> Made:
 
 
 KINDS: dict[str, tuple[Callable[[Sequence[Sample], Random, int], Made], int]] = {
-    "apart": (_apart, 80),
-    **{name: (functools.partial(_touching, touch), 50) for name, touch in TOUCHES.items()},
-    "with a point, comma, minus or slash": (_marked, 60),
-    "two lines": (_lines, 30),
-    "photo of one to ten digits": (_photo, 30),
+    "apart": (_apart, 60),
+    **{name: (functools.partial(_touching, touch), 40) for name, touch in TOUCHES.items()},
+    "with a point, comma, minus or slash": (_marked, 40),
+    "two lines": (_lines, 20),
+    "photo of one to ten digits": (_photo, 20),
 }
 
 

@@ -19,8 +19,9 @@ FLAT = 1.8  # width of a minus over its height
 DASH = 0.18, 0.9  # of the line's height: how wide a minus may be
 MIDDLE = 0.28, 0.75  # of the line, from its top: where a minus may lie
 THIN = 1.7  # ink over length of one straight stroke, in widths of a stroke
-SLASH = 0.85  # of the line's height: a slash, at the least
-LEANING, MORE = 0.4, 0.35  # columns a row that a slash leans at the least, and more than the digits around
+STRAIGHT = 0.4  # widths of a stroke: how far ink lies from the line through a slash, as a standard deviation
+SLASH = 1.0  # of the line's height: a slash, at the least
+LEANING, MORE = 0.5, 0.4  # columns a row that a slash leans at the least, and more than the digits around
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def _kind(box: np.ndarray, mask: np.ndarray, lean: float, line: _Line) -> str:
     is_straight = ink <= THIN * line.stroke * max(np.hypot(height, width), line.stroke)
     if height >= SLASH * line.height:
         leans = lean >= max(LEANING, float(np.median(line.lean)) + MORE)
-        return "/" if is_after and is_straight and leans else ""
+        return "/" if is_after and leans and _aside(mask) <= STRAIGHT * line.stroke else ""
     if width >= FLAT * height and DASH[0] * line.height <= width <= DASH[1] * line.height and is_straight:
         middle = ((top + bottom) / 2 - line.top) / line.height
         if MIDDLE[0] <= middle <= MIDDLE[1]:
@@ -116,6 +117,11 @@ def _kind(box: np.ndarray, mask: np.ndarray, lean: float, line: _Line) -> str:
     if height > max(LONGER * line.stroke, 1.2 * width):
         return "," if height <= COMMA * line.height else ""
     return "." if height <= SMALL * line.height else ""
+
+
+def _aside(mask: np.ndarray) -> float:
+    """How far ink (H, W) bool lies from the line through it, in pixels, as a standard deviation."""
+    return float(np.sqrt(max(np.linalg.eigvalsh(np.cov(np.nonzero(mask)))[0], 0)))
 
 
 def _lean(mask: np.ndarray) -> float:
