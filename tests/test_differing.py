@@ -1,6 +1,8 @@
 """What a reading is worth where models differ, and where its digits lie on the sheet, by models that say what they are
 told."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from digits import preprocess
 from digits.data import mnist
 from digits.predictors import registry
 from digits.predictors.predictor import Offers
-from digits.reading import numbers
+from digits.reading import doubt, numbers
 from digits.reading.search import DISAGREE, Search
 
 SURE = 100.0  # a score that lies over every threshold of doubt
@@ -43,7 +45,7 @@ def bars(*lefts: int) -> np.ndarray:
 
 def boxes(ink: np.ndarray) -> list[tuple[int, int, int, int]]:
     image = preprocess.from_ink(ink).image
-    found = numbers.several(ink, image, Saying(1), lambda images: np.full(len(images), 9.0, np.float32))
+    found = numbers.several(ink, image, functools.partial(doubt.judge, registry.READER, Saying(1)))
     assert np.array_equal(found.ink, ink)
     return [tuple(one.box) for one in found.digits]
 
@@ -71,5 +73,6 @@ class Counting(Saying):
 @pytest.mark.parametrize(("ink", "asked"), [(bars(0), []), (bars(0, 12, 24, 36, 48, 60), [1])])
 def test_what_is_too_narrow_for_two_is_not_asked_and_a_wide_whole_that_is_one_digit_is_not_cut(ink, asked):
     model = Counting(8)
-    assert numbers.several(ink, preprocess.from_ink(ink).image, model, lambda images: np.full(len(images), 9.0)) is None
+    judge = functools.partial(doubt.judge, registry.READER, model)
+    assert numbers.several(ink, preprocess.from_ink(ink).image, judge) is None
     assert model.asked == asked
