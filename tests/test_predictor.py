@@ -1,13 +1,8 @@
-"""What every predictor offers of itself, shown on the smallest there are; and that nobody writes to what it says."""
-
-import dataclasses
-import importlib
-import pkgutil
+"""What every predictor offers of itself, shown on the smallest there are."""
 
 import numpy as np
 import pytest
 
-from digits import predictors
 from digits.evaluation import predictions
 from digits.predictors import registry
 from digits.predictors.embeddings import Stored
@@ -80,19 +75,6 @@ def test_images_come_out_as_one_block_of_float32():
     upside_down = np.arange(2 * 28 * 28).reshape(2, 28, 28)[:, ::-1] / 1568
     found = check_images(upside_down)
     assert found.dtype == np.float32 and found.flags.c_contiguous and found == pytest.approx(upside_down)
-
-
-def modules() -> list[str]:
-    return [found.name for found in pkgutil.iter_modules(predictors.__path__)]
-
-
-@pytest.mark.parametrize("name", modules())
-def test_nobody_writes_to_what_threads_share(name):
-    module = importlib.import_module(f"digits.predictors.{name}")
-    records = [
-        one for one in vars(module).values() if dataclasses.is_dataclass(one) and one.__module__ == module.__name__
-    ]
-    assert [one.__name__ for one in records if not one.__dataclass_params__.frozen] == []
 
 
 def test_what_was_taught_is_itself_alone():

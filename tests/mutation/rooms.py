@@ -17,7 +17,8 @@ PREPARING = f"tests/test_preparing.py {FORMULAS} tests/test_preprocess.py -k 'no
 MEMORIES = f"{FORMULAS} tests/test_small_memories.py tests/test_taught.py"
 
 SMALL = "tests/test_small_networks.py"
-OFFERED = "tests/test_predictor.py"
+SHARED = "tests/test_shared.py"
+OFFERED = f"tests/test_predictor.py {SHARED}"
 
 PREDICTORS = {
     "planes": f"{OFFERED} {MEMORIES} tests/test_knn.py -k 'not each_row and not in_the_app'",
@@ -42,18 +43,20 @@ PREDICTORS = {
 parameters and by weights that fit; cards and the registry are files, held by `test_damaged_files`."""
 
 READING = {
-    "answers": "tests/test_asked.py tests/test_answers.py",
-    "brought": "tests/test_brought.py",
-    "doubt": "tests/test_asked.py tests/test_doubt.py -k 'asked or threshold or file or blank'",
+    "answers": "tests/test_shared.py tests/test_differing.py tests/test_asked.py tests/test_answers.py",
+    "brought": "tests/test_shared.py tests/test_brought.py",
+    "doubt": "tests/test_shared.py tests/test_asked.py tests/test_doubt.py "
+    "-k 'asked or threshold or file or blank or shared'",
     "lines": "tests/test_cutting.py",
-    "numbers": "tests/test_runs.py tests/test_differing.py tests/test_specks.py tests/test_numbers.py",
+    "numbers": "tests/test_shared.py tests/test_runs.py tests/test_differing.py tests/test_specks.py "
+    "tests/test_numbers.py",
     "saliency": "tests/test_saliency_worth.py",
     "seams": "tests/test_cutting.py",
-    "search": "tests/test_differing.py tests/test_judged.py tests/test_search.py "
-    "-k 'judged or went_wrong or clean or two_lines or empty or scattered or belongs or differ'",
-    "stress": "tests/test_stress.py",
-    "vote": "tests/test_vote.py -k 'not page and not link'",
-    "ways": "tests/test_ways.py",
+    "search": "tests/test_shared.py tests/test_differing.py tests/test_judged.py tests/test_search.py "
+    "-k 'judged or went_wrong or clean or two_lines or empty or scattered or belongs or differ or shared'",
+    "stress": "tests/test_shared.py tests/test_stress.py",
+    "vote": "tests/test_shared.py tests/test_vote.py -k 'not page and not link'",
+    "ways": "tests/test_shared.py tests/test_ways.py",
 }
 
 ROOMS = {
