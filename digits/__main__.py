@@ -69,10 +69,16 @@ def refresh(
     from digits.benchmark import refresh as stale
     from digits.claims import file as claims
     from digits.claims import words
+    from digits.compression import file as compressed
+    from digits.compression import table
     from digits.pico import picos
     from digits.pico import words as pico_words
 
-    parts = {"claims": words.readme_part(claims.read()), "pico": pico_words.readme_part(picos.results())}
+    parts = {
+        "claims": words.readme_part(claims.read()),
+        "pico": pico_words.readme_part(picos.results()),
+        "compression": table.readme_part(compressed.read()),
+    }
     stale.refresh(names or (), pen, parts=parts, report=say)
 
 
@@ -155,9 +161,12 @@ def benchmark_(
     if as_readme:
         from digits.claims import file as claims
         from digits.claims import words
+        from digits.compression import file as compressed
+        from digits.compression import table
         from digits.pico import picos
         from digits.pico import words as pico_words
 
+        readme.rewrite("compression", table.readme_part(compressed.read()))
         readme.rewrite("benchmark", readme.benchmark_table(file.read()))
         readme.rewrite("claims", words.readme_part(claims.read()))
         readme.rewrite("pico", pico_words.readme_part(picos.results()))

@@ -8,6 +8,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from digits import files
+from digits.benchmark import readme
 from digits.compression import factors, file, memories, pruning, run, searches, table
 from digits.data import mnist
 from digits.predictors import registry, weights
@@ -146,3 +147,8 @@ def part() -> None:
     from pages.parts.compressed import compressed
 
     compressed()
+
+
+def test_the_readme_says_what_the_file_says():
+    shown = readme.block("compression", readme.PATH.read_text())
+    assert shown == table.readme_part(file.read()), "run: python -m digits benchmark --readme"

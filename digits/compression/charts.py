@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from digits.compression.file import Memory, Method, Row
+from digits.compression.file import Memory, Method, Prototypes, Row
 from digits.compression.table import best, size
 from digits.show import colours
 from digits.show.texts import compression as texts
@@ -64,6 +64,23 @@ def size_against_errors(rows: Sequence[Row | Memory]) -> go.Figure:
 
 def _range(values: Sequence[float]) -> list[float]:
     return [math.log10(min(values)) - ROOM, math.log10(max(values)) + ROOM]
+
+
+def prototypes(curve: Sequence[Prototypes]) -> go.Figure:
+    """Errors of a KNN on validation, in percent, by how many digits it remembers."""
+    figure = go.Figure()
+    counts = [point.count for point in curve]
+    for name, shares, colour, dash in (
+        (texts.MEANS, [point.means for point in curve], colours.KNN, "solid"),
+        (texts.AT_RANDOM, [point.at_random for point in curve], colours.THIRD, "dot"),
+    ):
+        errors = [100 * (1 - share) for share in shares]
+        figure.add_scatter(x=counts, y=errors, name=name, mode="lines+markers", line={"color": colour, "dash": dash})
+    figure.update_layout(height=300, margin={"l": 0, "r": 0, "t": 8, "b": 0}, legend={"orientation": "h", "y": -0.3})
+    figure.update_layout(dragmode=False)
+    figure.update_xaxes(title=texts.CURVE, type="log", tickvals=counts, fixedrange=True)
+    figure.update_yaxes(title=texts.ERRORS_AXIS, rangemode="tozero", fixedrange=True)
+    return figure
 
 
 def _lines(rows: Sequence[Row | Memory]) -> go.Scatter:

@@ -1,6 +1,7 @@
 """The models that are measured side by side: shipped ones, and what each method makes of them.
 
-A family is a shipped parent with its children. One more child is one more line here.
+A family is a shipped parent with its children. One more child is one more line here; a network that is small by itself
+is a `shipped` one without a parent. Picos, which are no networks of the registry, are `tiny`'s.
 """
 
 from functools import partial
@@ -92,6 +93,7 @@ def trained_for_int8(parent: str, epochs: int) -> Child:
         finish=aware.converted,
         epochs=epochs,
         folds=False,
+        needs="torchao",
     )
 
 

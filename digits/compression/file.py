@@ -29,7 +29,9 @@ class Engine(StrEnum):
     TORCH = "PyTorch"
     ONNX_RUNTIME = "ONNX Runtime"
     OPENVINO = "OpenVINO"
-    OWN = "NumPy and torch"
+    OWN = "NumPy and PyTorch"
+    NUMPY = "NumPy"
+    C = "C"
     HNSW = "hnswlib"
 
 

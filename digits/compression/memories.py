@@ -1,6 +1,7 @@
 """The KNN's memory made smaller or faster to search: rows beside the KNN that remembers every digit in float32."""
 
 import dataclasses
+import importlib.util
 import lzma
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -80,6 +81,8 @@ def held(digits: Digits) -> Iterator[Held]:
         ("knn-bounds", "bounds: exact", searches.by_bounds, 8 * len(vectors), Engine.OWN),
         ("knn-hnsw", "HNSW", searches.by_graphs, searches.graph_bytes(len(vectors)), Engine.HNSW),
     ):
+        if engine == Engine.HNSW and not importlib.util.find_spec("hnswlib"):
+            continue
         model = digits.remembering(vectors, searches.Searching)
         model.finder = finder(model)
         yield Held(name, title, "other search", model, (vectors,), more, engine, asked=SEARCHED)

@@ -6,6 +6,7 @@ touched once for each finished one.
 
 import contextlib
 import dataclasses
+import importlib.util
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from digits import files
-from digits.compression import engines, file, graphs, memories, times, tuning
+from digits.compression import engines, file, graphs, memories, times, tiny, tuning
 from digits.compression.children import children
 from digits.compression.file import Compression, Engine, Row, Time, Timed
 from digits.compression.workshop import Child, Workshop
@@ -44,13 +45,16 @@ def run(
         shop = Workshop(every, Path(aside) if quick else tuning.FOLDER, quick, report)
         content = _before(path, quick)
         for child in wanted:
+            if child.needs and not names and not importlib.util.find_spec(child.needs):
+                report(f"{child.name}  left out: pip install -r requirements-compression.txt")
+                continue
             content = _with(content, _row(child, shop, content, report), every)
             files.write(path, content)
         if memories.NAME in (names or [memories.NAME]):
             content = _with_memories(content, quick, report)
             files.write(path, content)
         if timing and wanted:
-            content = timed(content, content.rows, shop, report)
+            content = timed(content, [row for row in content.rows if row.name in every], shop, report)
             files.write(path, content)
     return content
 
@@ -101,6 +105,7 @@ def _with(content: Compression, row: Row, every: dict[str, Child]) -> Compressio
     """The content with this row in place of that of its name."""
     rows = {one.name: one for one in content.rows} | {row.name: row}
     in_order = [rows[name] for name in every if name in rows]
+    in_order += [] if content.quick else tiny.rows(content.rows)
     return dataclasses.replace(content, **vars(files.made()), rows=in_order)
 
 

@@ -52,7 +52,7 @@ def _line(content: Compression, row: Row | Memory) -> dict:
         "look": f"errors?{among.KEY}={among.write(lost[:MOST])}" if lost else None,
         "one": one and one.ms,
         "on": one and str(one.engine),
-        "many": many and many.ms / many.batch,
+        "many": many and many.cpu_ms / many.batch,
         "recall": None if isinstance(row, Row) or row.recall is None else 100 * row.recall,
     }
 
@@ -115,3 +115,22 @@ def _fastest(parent: Row | Memory, rows: Sequence[Row | Memory]) -> list[str]:
 
 def _kilobytes(row: Row | Memory) -> str:
     return f"{size(row) / 1e3:,.0f} kB"
+
+
+def readme_part(content: Compression) -> str:
+    """Markdown: what the best of each family comes to, a line each, and how that was made."""
+    lines = []
+    for name, title in families(content).items():
+        if said := glance(content, family(content, name)):
+            lines.append(f"- {title}. {' '.join(said)}")
+    return "\n".join([*lines, "", *provenance(content)])
+
+
+def provenance(content: Compression) -> list[str]:
+    """How rows and times were made, a sentence each."""
+    said = [texts.LINE.format(command=content.command, date=content.date, machine=content.machine)]
+    if content.timed is None:
+        return said
+    engines = ", ".join(f"{engine} {version}" for engine, version in content.timed.engines.items())
+    facts = {"date": content.timed.date, "machine": content.timed.machine, "rounds": content.timed.rounds}
+    return [*said, texts.TIMED.format(engines=engines, **facts)]

@@ -33,6 +33,7 @@ class Child:
     graph: Callable[[Path, Path], Path] | None = None
     epochs: int = 0
     folds: bool = True
+    needs: str = ""
 
 
 class Workshop:

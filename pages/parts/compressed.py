@@ -41,7 +41,10 @@ def _show(found: file.Compression) -> None:
     st.caption(texts.CHART)
     _table(found, rows, families[name])
     _engines(rows)
-    st.caption(" ".join(_provenance(found)))
+    if found.curve and isinstance(rows[0], file.Memory):
+        st.plotly_chart(charts.prototypes(found.curve), config=STILL, key="prototypes", alt=texts.CURVE_ALT)
+        st.caption(texts.HOW_MANY)
+    st.caption(" ".join(table.provenance(found)))
 
 
 def _table(found: file.Compression, rows: list, family: str) -> None:
@@ -86,12 +89,3 @@ def _engines(rows: list) -> None:
             placeholder="",
             alt=texts.ENGINES_ALT,
         )
-
-
-def _provenance(found: file.Compression) -> list[str]:
-    said = [texts.LINE.format(command=found.command, date=found.date, machine=found.machine)]
-    if found.timed:
-        engines = ", ".join(f"{engine} {version}" for engine, version in found.timed.engines.items())
-        timed = found.timed
-        said.append(texts.TIMED.format(date=timed.date, machine=timed.machine, rounds=timed.rounds, engines=engines))
-    return said

@@ -8,7 +8,7 @@ CHART_ALT = "Errors in percent against the packed file's size, both logarithmic;
 CHART = "Left and down is better. A line leads from a model to what was made of it; the colour is the time of a digit."
 AS_GOOD = (
     "**The smallest that is as good:** {title}, {size} in place of {before}, {share} right in place of {parent}; "
-    "{lost} test digits lost, {won} won."
+    "test digits lost: {lost}, won: {won}."
 )
 NONE_AS_GOOD = "**None** of the smaller ones is as good."
 FASTEST = "**The fastest:** {title} on {engine}, {ms} a digit; the original's best is {before} on {other}."
@@ -23,7 +23,7 @@ COLUMNS = {
     "lost": ("lost", "Test digits that its original has right and it has not", "%d"),
     "won": ("won", "Test digits that it has right and its original has not", "%d"),
     "one": ("one digit, ms", "On the engine that is fastest, one thread; the median", "%.3f"),
-    "many": ("in a thousand, ms", "The same, each of a thousand digits at once", "%.3f"),
+    "many": ("in a thousand, ms", "Processor time of each of a thousand digits at once", "%.3f"),
     "recall": ("recall, %", "Of the exact nearest neighbours, so many are found", "%.2f"),
 }
 ENGINE = ("on", "The engine that answers one digit fastest")
@@ -34,5 +34,7 @@ ENGINES_ALT = "Milliseconds of a batch by engine, threads and batch"
 ENGINE_NAME = "engine"
 TIMES_COLUMN = "{batch:,} at once, {threads} thread{s}"
 CURVE, CURVE_ALT = "remembered digits", "Errors of the KNN in percent by how many digits it remembers"
+MEANS, AT_RANDOM = "means of all (prototypes)", "some at random"
+HOW_MANY = "How many does it have to remember? Errors on 2,000 validation digits, chosen before the test set was asked."
 LINE = "Made by `{command}` on {date}: {machine}."
 TIMED = "Times of {date}: {machine}, {rounds} rounds; {engines}."
