@@ -15,7 +15,7 @@ from digits.data import mnist
 from digits.pico import measure, pack, picos, reader, train, words
 from digits.pico.network import Pico, whole_weights
 
-NAMES = list(picos.results().picos)
+NAMES = list(picos.PLANS)
 ROOM = Path(picos.__file__).parent
 
 
@@ -116,17 +116,51 @@ def test_a_damaged_file_is_one_sentence_in_python_and_c(place, packed, program, 
     assert told(program, path) == (2, "The model's file is no whole Pico; make it again.\n")
 
 
-@pytest.mark.parametrize(
-    "place, value",
-    [(4, 0), (4, 3), (4, 9), (5, 2), (6, 0), (6, 200), (7, 4), (7, 27), (8, 3), (9, 40), (10, 9), (20, 5)],
-)
-def test_a_whole_file_that_describes_no_pico_is_one_sentence_in_c(place, value, packed, program, tmp_path):
-    data = bytearray(packed.read_bytes())[:-4]
-    data[place] = value
-    path = tmp_path / "foreign.bin"
+def foreign(path: Path, *heads: tuple[int, ...]) -> Path:
+    """A whole file with these layers, as large as they need, all of whose numbers are 0."""
+    sizes = [(i * o * max(k, 1) ** 2 + 1) // 2 + 6 * o for i, o, k, _, _ in heads]
+    data = reader.MAGIC + bytes([len(heads)]) + b"".join(map(bytes, heads)) + bytes(sum(sizes))
     path.write_bytes(data + zlib.crc32(data).to_bytes(4, "little"))
-    status, sentence = told(program, path, digits(1).tobytes())
-    assert status == 2 and sentence.count("\n") == 1 and sentence.endswith("make it again.\n")
+    return path
+
+
+FIRST, LAST = (1, 6, 5, 2, 10), (6, 10, 0, 1, 10)
+
+
+def test_a_file_that_describes_a_pico_answers(program, tmp_path):
+    assert told(program, foreign(tmp_path / "zeros.bin", FIRST, LAST), digits(1).tobytes()) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [(1, 6, 4, 2, 10), LAST],  # no middle
+        [(1, 6, 7, 2, 10), LAST],  # larger than any
+        [(1, 6, 5, 3, 10), LAST],  # stride
+        [(1, 6, 5, 2, 31), LAST],  # shift
+        [(2, 6, 5, 2, 10), LAST],  # more than one picture
+        [(1, 7, 5, 2, 10), LAST],  # does not fit the next
+        [(1, 65, 5, 2, 10), (65, 10, 0, 1, 10)],  # too many maps
+        [(1, 30, 5, 1, 10), (30, 10, 0, 1, 10)],  # too large ones
+        [(1, 30, 5, 1, 10), (30, 6, 3, 1, 10), LAST],
+        [FIRST, (6, 11, 0, 1, 10)],  # eleven digits
+        [FIRST],  # no end
+        [(1, 10, 5, 2, 10)],
+        [LAST],
+        [FIRST, (6, 6, 0, 1, 10), LAST],  # a linear layer in the middle
+        [FIRST, *[(6, 6, 3, 1, 10)] * 7, LAST],  # too deep
+        [FIRST, *[(6, 6, 3, 129, 10)] * 4, LAST],  # nothing left of the maps
+    ],
+)
+def test_a_whole_file_that_describes_no_pico_is_one_sentence_in_c(heads, program, tmp_path):
+    status, sentence = told(program, foreign(tmp_path / "foreign.bin", *heads), digits(1).tobytes())
+    assert (status, sentence) == (2, "The model's file describes no network that fits here; make it again.\n")
+
+
+@pytest.mark.parametrize("heads", [[(1, 7, 5, 2, 10), LAST], [(2, 6, 5, 2, 10), LAST], [FIRST], [LAST, LAST], []])
+def test_a_whole_file_whose_layers_do_not_fit_is_one_sentence_in_python(heads, tmp_path):
+    with pytest.raises(ValueError, match="foreign.bin is no whole Pico; make it again"):
+        reader.read(foreign(tmp_path / "foreign.bin", *heads))
 
 
 def test_a_whole_file_that_ends_too_early_is_one_sentence_in_both(packed, program, tmp_path):

@@ -38,14 +38,17 @@ def read(path: str | Path) -> list[Layer]:
     whole = data[:4] == MAGIC and data[-4:] == zlib.crc32(data[:-4]).to_bytes(4, "little")
     stream = io.BytesIO(data[4:-4] if whole else b"")
     try:
-        heads = _take(stream, "u1", HEADER * _take(stream, "u1", 1)[0]).reshape(-1, HEADER).tolist()
+        heads = _take(stream, "u1", HEADER * int(_take(stream, "u1", 1)[0])).reshape(-1, HEADER).tolist()
+        inputs, outputs, kernels, *_ = zip(*heads, strict=True)
+        if inputs != (1, *outputs[:-1]) or 0 in kernels[:-1] or kernels[-1]:
+            raise ValueError
         return [_layer(stream, *head) for head in heads]
     except (ValueError, IndexError, ZeroDivisionError):
         raise ValueError(f"{Path(path).name} is no whole Pico; make it again.") from None
 
 
 def _take(stream: io.BytesIO, kind: str, count: int) -> np.ndarray:
-    return np.frombuffer(stream.read(int(count) * np.dtype(kind).itemsize), kind, count)
+    return np.frombuffer(stream.read(count * np.dtype(kind).itemsize), kind, count)
 
 
 def _layer(stream: io.BytesIO, inputs: int, outputs: int, kernel: int, stride: int, shift: int) -> Layer:
@@ -72,8 +75,7 @@ def logits(layers: list[Layer], images: np.ndarray) -> np.ndarray:
 
 def _sums(layer: Layer, maps: np.ndarray) -> np.ndarray:
     """What the convolution gives, (N, H, W, O): float32, which holds these whole numbers exactly."""
-    edge = layer.kernel // 2
-    padded = np.pad(maps, ((0, 0), (edge, edge), (edge, edge), (0, 0)))
+    padded = np.pad(maps, [(0, 0), *[(layer.kernel // 2,) * 2] * 2, (0, 0)])
     windows = np.lib.stride_tricks.sliding_window_view(padded, (layer.kernel, layer.kernel), (1, 2))
     windows = windows[:, :: layer.stride, :: layer.stride].transpose(0, 1, 2, 4, 5, 3)
     return windows.reshape(*windows.shape[:3], -1).astype(np.float32) @ layer.weights.T
