@@ -1,5 +1,6 @@
 """Picos: their files, and that the network in training, NumPy and C answer alike."""
 
+import shutil
 import subprocess
 import sys
 import zlib
@@ -12,7 +13,7 @@ import torch
 from digits import files
 from digits.benchmark import readme
 from digits.data import mnist
-from digits.pico import measure, pack, picos, reader, train, words
+from digits.pico import deformed, measure, pack, picos, reader, train, words
 from digits.pico.network import Pico, whole_weights
 
 NAMES = list(picos.PLANS)
@@ -201,3 +202,42 @@ def test_the_rate_rises_and_falls_to_almost_nothing():
     rates = [train.rate(done) for done in np.linspace(0, 1, 101)]
     assert max(rates) == pytest.approx(1, abs=1e-3) and rates[0] < 0.1 and rates[-1] < 0.001
     assert np.argmax(rates) == 20
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A Pico of two maps that learns from 300 digits in two epochs, in folders of its own; returns its name."""
+    monkeypatch.setattr(files, "WEIGHTS", tmp_path / "weights")
+    monkeypatch.setattr(files, "RUNS", tmp_path / "runs")
+    monkeypatch.setattr(deformed, "FOLDER", tmp_path / "runs")
+    real = mnist.load_uint8
+    monkeypatch.setattr(mnist, "load_uint8", lambda split: tuple(part[:300] for part in real(split)))
+    shutil.copytree(ROOM.parents[1] / "weights", files.WEIGHTS, ignore=lambda _, names: {*names} - LEARNED_FROM)
+    tiny = picos.Plan(channels=(2, 2), pools=(1,), most_bytes=200, least_accuracy=0, epochs=2)
+    monkeypatch.setattr(picos, "PLANS", {"tiny": tiny})
+    return "tiny"
+
+
+LEARNED_FROM = {f"{deformed.TEACHER}{suffix}" for suffix in (".json", ".safetensors")}
+
+
+def stop(line: str) -> None:
+    if "epoch 1/2" in line:
+        raise KeyboardInterrupt
+
+
+def test_a_training_that_was_stopped_goes_on_to_the_same_file(small):
+    assert picos.missing() == [small]
+    whole = train.make(small, seeds=2, report=lambda line: None)
+    assert picos.missing(seeds=2) == [] and picos.missing(seeds=3) == [small]
+    assert picos.results().picos[small] == whole and len(whole.accuracies) == 2
+    data = picos.path(small).read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        train.make(small, report=stop)
+    with pytest.raises(ValueError, match="tiny was stopped after epoch 1 of 2; go on with --resume"):
+        train.make(small)
+    again = train.make(small, resume=True, report=lambda line: None)
+    assert picos.path(small).read_bytes() == data
+    assert again.seeds[0].losses == whole.seeds[0].losses
+    picos.path(small).write_bytes(data[:-1])
+    assert picos.missing() == [small]

@@ -102,6 +102,7 @@ def _fit(plan: Plan, seed: int, folder: Path, report: Report) -> tuple[Pico, _Ep
     optimizer = torch.optim.AdamW(network.parameters(), lr=plan.learning_rate, weight_decay=0, fused=True)
     notes = checkpoint.restore(folder, {"network": network}, optimizer)
     epochs = _Epochs(**notes) if notes else _Epochs()
+    _lay_alike(optimizer)
     labels = torch.from_numpy(mnist.load_uint8("train+validation")[1])
     while len(epochs.history) < plan.epochs:
         started, processor = time.perf_counter(), time.process_time()
@@ -114,6 +115,15 @@ def _fit(plan: Plan, seed: int, folder: Path, report: Report) -> tuple[Pico, _Ep
         checkpoint.save(folder, {"network": network}, optimizer, dataclasses.asdict(epochs))
         report(f"epoch {number + 1}/{plan.epochs}  loss {epochs.history[-1]:.4f}")
     return calibrate(network), epochs
+
+
+def _lay_alike(optimizer: torch.optim.Optimizer) -> None:
+    """What the optimizer remembers of each weight in that weight's own order in memory: the fused one takes it for
+    given, and a checkpoint does not keep it."""
+    for weight, kept in optimizer.state.items():
+        for name, value in kept.items():
+            if value.shape == weight.shape:
+                kept[name] = torch.empty_like(weight, requires_grad=False).copy_(value)
 
 
 def _epoch(network, optimizer, plan: Plan, number: int, shown: deformed.Deformed, labels: torch.Tensor) -> float:
