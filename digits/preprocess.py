@@ -21,6 +21,7 @@ BOX, FRAME = 20, 28
 MOST_PIXELS = 50_000_000
 LEAST_SIDE = 8
 WORKING_SIDE = 1024  # larger pictures are averaged down to this first
+TINY, TIMES = 14, 8  # pixels of a digit's longer side, and so many times as large it is then made first
 FAINT = 0.1
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "HEIF")  # no other of Pillow's decoders is ever asked
 DEEP = (255, 1023, 4095, 16383, 65535)  # what white may be in a picture of 16 bits
@@ -66,7 +67,7 @@ def to_mnist(picture) -> Prepared:
 def from_ink(ink: np.ndarray) -> Prepared:
     """The second half of `to_mnist`: ink (H, W) float32, exactly 0 on paper, → crop, shrink, centre."""
     crop = ink[_extent(ink, axis=1), _extent(ink, axis=0)]
-    stroke = thickness.normalize(crop)
+    stroke = thickness.normalize(_enlarged(crop) if max(crop.shape) < TINY else crop)
     shrunk = _shrink(stroke)
     return Prepared(ink=ink, crop=crop, stroke=stroke, shrunk=shrunk, image=_centre(shrunk))
 
@@ -210,6 +211,14 @@ def _ink_on_even_paper(gray: np.ndarray, paper: float) -> np.ndarray:
 def _extent(ink: np.ndarray, axis: int) -> slice:
     inked = np.flatnonzero((ink > 0).any(axis))
     return slice(inked[0], inked[-1] + 1)
+
+
+def _enlarged(crop: np.ndarray) -> np.ndarray:
+    """So smoothly that the few pixels of a tiny digit become strokes again."""
+    padded = np.pad(crop, 2)
+    size = tuple(TIMES * side for side in padded.shape[::-1])
+    large = np.asarray(Image.fromarray(padded).resize(size, Image.Resampling.BICUBIC)).clip(0, 1)
+    return large[_extent(large, axis=1), _extent(large, axis=0)]
 
 
 def _shrink(crop: np.ndarray) -> np.ndarray:
