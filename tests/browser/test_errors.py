@@ -38,7 +38,7 @@ def test_a_click_on_the_matrix_shows_that_cell_and_a_link_to_it_opens_the_same(v
     visit(link.removeprefix(f"{app_url}/"))
     expect(page.get_by_role("heading", name=re.compile("^5 taken for 3: "))).to_be_visible()
     assert _samples(page) == shown
-    page.get_by_role("button", name="4 ↔ 9").click()
+    page.get_by_role("button", name="4 ↔ 9").press("Enter")
     expect(page.get_by_role("heading", name=re.compile("^4 taken for 9 and 9 taken for 4"))).to_be_visible()
 
 
@@ -76,7 +76,7 @@ def test_a_click_on_a_bar_shows_its_errors_and_a_link_to_them_opens_the_same(vis
 
 def _put_on_the_canvas(page: Page) -> None:
     """From an open sample; the Draw page answers, under an address that nothing of the filters is left in."""
-    page.get_by_role("dialog").get_by_role("button", name="Put it on the canvas").click()
+    page.get_by_role("dialog").get_by_role("button", name="Put it on the canvas").press("Enter")
     page.wait_for_function("location.pathname.endsWith('/') && !location.search")
     expect(page.get_by_test_id("answer-knn")).to_have_attribute("data-digit", re.compile(r"\d"))
 
@@ -95,9 +95,9 @@ def test_a_sample_goes_to_the_canvas_from_a_link_with_filters(visit, page, addre
 
 def test_a_sample_goes_to_the_canvas_after_several_filters_were_changed(visit, page):
     visit("errors")
-    page.get_by_role("button", name="All errors").click()
+    page.get_by_role("button", name="All errors").press("Enter")
     expect(page.get_by_role("heading", name=re.compile("^Any digit taken for another"))).to_be_visible()
-    page.get_by_text("Both ways", exact=True).click()
+    running.settle(page).get_by_text("Both ways", exact=True).click()
     page.wait_for_function("location.search.includes('ways=false')")
     page.get_by_role("slider", name="Confidence").first.press("ArrowRight")
     page.wait_for_function("location.search.includes('confidence=1')")

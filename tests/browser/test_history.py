@@ -109,13 +109,13 @@ def test_what_is_kept_is_said_first_and_comes_back_after_a_yes_and_goes_for_good
     expect(page.get_by_test_id("history")).to_have_attribute("data-known", "1")
     expect(page.get_by_test_id("kept")).to_contain_text("it was: 9")
     with page.expect_download() as download:
-        page.get_by_role("button", name="All of mine as a zip").click()
+        page.get_by_role("button", name="All of mine as a zip").press("Enter")
     assert download.value.suggested_filename == "my-digits.zip"
-    page.get_by_role("button", name="To the canvas").click()
+    page.get_by_role("button", name="To the canvas").press("Enter")
     expect(page.get_by_test_id("answers")).to_have_attribute("data-strokes", "2")
     says(page, "knn", "9")
     page.goto(f"{app_url}/history")
-    page.get_by_role("button", name="Delete all of mine").click()
+    page.get_by_role("button", name="Delete all of mine").press("Enter")
     page.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_test_id("history")).to_have_text("All of yours is deleted.")
     page.wait_for_function("!document.cookie.includes('digits_person')")
@@ -136,7 +136,7 @@ def test_a_correction_on_one_replica_is_there_on_the_other(page, postgres, monke
         page.get_by_role("button", name="Yes, keep them").click()
         page.wait_for_function("document.cookie.includes('digits_person')")
         page.goto(f"{here}/history")
-        page.get_by_role("button", name="Keep my key in the address").click()
+        page.get_by_role("button", name="Keep my key in the address").press("Enter")
         page.wait_for_function("location.search.includes('me=')")
         key = re.search(r"[?&](me=[^&]+)", page.evaluate("location.href"))[1]
         page.context.clear_cookies(name="digits_person")

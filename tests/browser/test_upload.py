@@ -66,6 +66,6 @@ def test_what_cannot_be_read_is_said_and_the_page_goes_on(visit, tmp_path, mixed
     expect(said).to_contain_text("is no table of labelled digits")
     assert said.locator("img").count() == 0
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="All errors").click()
+    page.get_by_role("button", name="All errors").press("Enter")
     expect(said).to_be_visible()
     running.settle(page)
