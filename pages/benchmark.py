@@ -21,6 +21,7 @@ from pages.parts.downloads import downloads
 from pages.parts.drawings import drawings
 from pages.parts.live import live
 from pages.parts.load import load
+from pages.parts.numbers import numbers
 from pages.parts.pictures import pictures
 from pages.parts.trouble import in_place
 
@@ -276,6 +277,7 @@ def show() -> None:
     compressed()
     drawings()
     pictures()
+    numbers()
     robustness(found)
     damaged.show()
     classes(found.models)
