@@ -97,7 +97,7 @@ def test_what_touches_is_cut_from_notch_to_notch(turned):
     row, column = 50 + 48 * np.sin(turned), 40 + 48 * np.cos(turned)
     second = disc(row, column, 25, (100, 130)) & ~disc(row, column, 18, (100, 130))
     ink = (first | second).astype(np.float32)
-    found = seams.cuts(ink > 0, ink, 50, 7)
+    found = seams._from_notch_to_notch(ink > 0, 7)
     wrong = [(side ^ second)[first ^ second].mean() for side, _ in found]
     assert min(wrong) < 0.04
 

@@ -61,7 +61,9 @@ def test_others_are_none(drawn):
 
 def test_among_slanting_digits_a_slanting_stroke_is_a_1():
     slanting = [[(30 + 36, 40), (30, 100)]], [[(140 + 36, 40), (140, 100)]]
-    assert kinds(slanting[0], SLASH, slanting[1]) == "" and kinds(slanting[0], slanting[1]) == ""
+    steeper = [[(75, 108), (127, 34)]]
+    assert kinds(slanting[0], steeper, slanting[1]) == "" and kinds(ONE, steeper, OTHER) == "/"
+    assert kinds(slanting[0], slanting[1]) == ""
 
 
 def test_a_minus_may_come_first_and_nothing_else():
