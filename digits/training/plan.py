@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from digits import files
 from digits.predictors import card, registry
 from digits.predictors.entries import Network
+from digits.predictors.recipe import Recipe
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,18 @@ def _reason(name: str, seeds: int) -> str | None:
         return "its files are damaged or belong to different trainings"
     if isinstance(row, Network):
         made = card.read(name)
-        if made.recipe != files.plain(asdict(row.recipe)):
+        if _as_of_today(made.recipe) != files.plain(asdict(row.recipe)):
             return "its recipe has changed"
         if len(made.seeds) < seeds:
             return f"{seeds} seeds are asked for, {len(made.seeds)} were trained"
     return None
+
+
+def _as_of_today(recipe: dict | None) -> dict:
+    """A card's recipe as `asdict` gives it now: what recipes could not say when it was made is as it is by default."""
+    usual = files.plain(asdict(Recipe()))
+    found = usual | {key: value for key, value in (recipe or {}).items() if key in usual}
+    return found | {"augment": usual["augment"] | found["augment"]}
 
 
 def _reason_of_others(name: str, trained: set[str]) -> str | None:
