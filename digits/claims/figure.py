@@ -29,6 +29,7 @@ class Unit(StrEnum):
     MEGABYTES = "MB"
     EPOCHS = "epochs"
     NATS = "nats"
+    PER_SECOND = "a second"
 
 
 class Kind(StrEnum):

@@ -7,7 +7,7 @@ from typing import Generic, Literal, TypeVar
 
 from digits import files
 from digits.claims.figure import Figure, Verdict
-from digits.claims.results import Noise, Result, Shipped, Speed, Splits, Training, Trees
+from digits.claims.results import Compressed, Noise, Result, Shipped, Speed, Splits, Training, Trees
 
 PATH = files.WEIGHTS / "claims.json"
 QUICK_PATH = files.WEIGHTS / "claims-quick.json"
@@ -61,6 +61,7 @@ class Trials:
     noise: Tried[Noise] | None = None
     speed: Tried[Speed] | None = None
     trees: Tried[Trees] | None = None
+    compression: Tried[Compressed] | None = None
 
     def of(self, row: Row) -> list[Tried]:
         """The trials of a row, in its order."""

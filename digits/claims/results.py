@@ -107,4 +107,24 @@ class Trees:
     brute: list[float]
 
 
-Result = Training | Shipped | Splits | Noise | Speed | Trees
+@dataclass(frozen=True, kw_only=True)
+class Small:
+    """A compressed model, or the one that it was made from: its file, as the engines read it and packed; by engine
+    the processor's milliseconds for one digit and for a thousand at once, in one thread."""
+
+    file_bytes: int
+    packed_bytes: int
+    accuracy: float
+    one_ms: dict[str, float]
+    thousand_ms: dict[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compressed:
+    """Models by their names in `weights/compression.json`, right on `n` test digits."""
+
+    n: int
+    models: dict[str, Small]
+
+
+Result = Training | Shipped | Splits | Noise | Speed | Trees | Compressed

@@ -6,7 +6,8 @@ from digits.claims.claim import Claim
 from digits.claims.experiments import SPEED
 from digits.claims.figure import PERCENT, Unit, Verdict
 from digits.claims.quantities import Quantity, accuracy, cost, each, fact, median, with_and_without
-from digits.claims.records.notes import NO_COMPRESSION
+from digits.claims.records import quantised
+from digits.claims.records.notes import COMPRESSED
 from digits.claims.results import Strength, System
 from digits.claims.rules import Rule, all_or_some, gains
 from digits.claims.trials import Results
@@ -43,11 +44,12 @@ def d1() -> Claim:
 
 
 def d2() -> Claim:
-    return Claim(
-        id="D2",
-        article=articles.D,
-        text="quantised: a quarter of the size, 3 times as fast",
-        rule=rules.not_yet(NO_COMPRESSION),
+    return quantised.claim(
+        "D2",
+        articles.D,
+        "quantised: a quarter of the size, 3 times as fast",
+        "cnn2",
+        f"The LeNet variant. {COMPRESSED}",
     )
 
 
