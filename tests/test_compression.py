@@ -110,6 +110,8 @@ def test_product_codes_find_most_of_the_neighbours_in_a_fraction_of_the_bytes(kn
     shares = [np.isin(coded.planes(image).places, model.planes(image).places).mean() for image in images]
     assert np.mean(shares) > 0.6
     alike = searches.remembering(HyperplaneKNN, model.features, searches.decoded(codes, centres), model.labels_)
+    for image in images:
+        assert np.isin(coded.planes(image).places, alike.planes(image).places).mean() > 0.99
     assert np.allclose(coded.predict_proba(images), alike.predict_proba(images), atol=1e-3)
 
 
