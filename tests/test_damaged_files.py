@@ -38,7 +38,7 @@ HERE = set(registry.loadable())
 for module in ("reading.doubt", "evaluation.predictions", "evaluation.drawings", "evaluation.load", "claims.file"):
     importlib.import_module(f"digits.{module}")  # before any test moves the folder that it takes its path from
 ANOTHER = ("lenet5.json", "cnn1.json", "knn.npz", "mnist.npz", "resnet-drawn.safetensors", "resnet.safetensors")
-ANOTHER += ("resnet-drawn.onnx", "resnet.onnx")
+ANOTHER += ("resnet-drawn.onnx", "resnet.onnx", "pico-5k.bin", "pico-2k.bin")
 
 
 @dataclass(frozen=True)

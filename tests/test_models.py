@@ -51,7 +51,7 @@ def test_the_resnet_is_under_two_megabytes():
 
 
 def test_no_pickle_among_the_weights():
-    assert {p.suffix for p in WEIGHTS.iterdir()} <= {".json", ".npz", ".safetensors", ".onnx"}
+    assert {p.suffix for p in WEIGHTS.iterdir()} <= {".json", ".npz", ".safetensors", ".onnx", ".bin"}
     for path in WEIGHTS.glob("*.npz"):
         with np.load(path, allow_pickle=False) as file:
             assert all(file[key].dtype != object for key in file.files)

@@ -106,6 +106,8 @@ def otsu(values: np.ndarray) -> float:
 def _separation(contrast: np.ndarray, solid: np.ndarray) -> float:
     """Distance between ink and paper in standard deviations of the paper."""
     rest = contrast[~solid]
+    if not len(rest):
+        return 0.0
     return float((contrast[solid].mean() - rest.mean()) / (rest.std() + 1e-3))
 
 

@@ -26,8 +26,8 @@ COARSE = 150  # pixels of the shorter side are enough to see parts
 SURE = 6.0  # lead of a score over the threshold of doubt, from which more is no better
 TORN, ANY = -1.3, 2.0  # mean cost of digits cut out of joined ink, and of all of a number, at the most
 
+# images (N, 28, 28) → probabilities (N, 10), and how far each one's score lies over the threshold of doubt, (N,)
 Judge = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
-"""Images (N, 28, 28) → probabilities (N, 10), and how far each one's score lies over the threshold of doubt, (N,)."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ class _Lattice:
             return None
         for may_cut in (True, False):
             way = self._cheapest(may_cut)
-            if len(way) < fewest or not self._convinces(way):
+            if len(way) < fewest or lie_within(self.runs.boxes[way]) or not self._convinces(way):
                 continue
             if self.leads[way].min() >= 0:
                 return self._reading(way)
@@ -237,6 +237,13 @@ class _Lattice:
         boxes = self.runs.boxes.tolist()
         found = [Found(tuple(boxes[run]), self.images[run], self.probabilities[run]) for run in way]
         return Reading(found, self.pieces.ink, (self.runs.crossed[way, 0] > 0).tolist())
+
+
+def lie_within(boxes: np.ndarray) -> bool:
+    """Whether one of the boxes (N, 4), left, top, right, bottom, lies within another: a face's eyes, but no digit."""
+    near, far = boxes[:, None, :2] >= boxes[None, :, :2], boxes[:, None, 2:] <= boxes[None, :, 2:]
+    within = near.all(2) & far.all(2)
+    return bool((within & ~np.eye(len(boxes), dtype=bool)).any())
 
 
 def convinces(digits: np.ndarray, cut: np.ndarray, torn: np.ndarray, costs: np.ndarray) -> bool:

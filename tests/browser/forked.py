@@ -1,10 +1,13 @@
 """Servers that are there at once: forked from a process that has loaded the large libraries, and nothing of ours."""
 
+import contextlib
 import multiprocessing
 import os
 import runpy
 import subprocess
 import sys
+import types
+from collections.abc import Iterator
 from pathlib import Path
 
 LIBRARIES = ["torch", "scipy.stats", "sklearn.neighbors", "pandas", "plotly.graph_objects", "sqlalchemy.orm"]
@@ -19,7 +22,8 @@ class Process:
         """said: the files that its standard output and its standard error go to."""
         asked = module, arguments, str(folder), environment, list(map(str, said))
         self._process = FORKING.Process(target=_run, args=asked, daemon=True)
-        self._process.start()
+        with _alone():
+            self._process.start()
         self.pid = self._process.pid
 
     def poll(self) -> int | None:
@@ -33,6 +37,17 @@ class Process:
         if self.poll() is None:
             raise subprocess.TimeoutExpired(str(self.pid), timeout)
         return self.poll()
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """For as long as a process starts that must not run this one's main module again: AppTest leaves a page there."""
+    ours = sys.modules["__main__"]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = ours
 
 
 def _run(module: str, arguments: list[str], folder: str, environment: dict[str, str], said: list[str]) -> None:
