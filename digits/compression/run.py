@@ -140,21 +140,36 @@ def _row(child: Child, shop: Workshop, content: Compression, report: Report) -> 
 
 
 def timed(content: Compression, rows: list[Row], shop: Workshop, report: Report) -> Compression:
-    """The content with the times of these rows, measured side by side."""
-    extent = times.QUICK if shop.quick else times.Extent()
-    here, systems = engines.available(), {}
-    for name in [row.name for row in rows]:
-        for threads in THREADS:
-            answers = _answers(shop.children[name], shop, threads, here)
-            systems |= {(name, engine, threads): answer for engine, answer in answers}
-    found = times.measure(systems, mnist.load("test")[0], extent, report)
+    """The content with the times of these rows, each family's measured side by side: all at once, in batches of 1,000,
+    would fill the memory."""
+    extent, here = times.QUICK if shop.quick else times.Extent(), engines.available()
     by_name: dict[str, list[Time]] = {}
-    for ((name, engine, threads), batch), taken in found.items():
-        by_name.setdefault(name, []).append(times.time_of(taken, engine, threads, batch))
+    families: dict[str, list[str]] = {}
+    for row in rows:
+        families.setdefault(row.parent or row.name, []).append(row.name)
+    for family in families.values():
+        for name, taken in _times_of(family, shop, extent, here, report):
+            by_name.setdefault(name, []).append(taken)
     every = [dataclasses.replace(row, times=by_name.get(row.name, row.times)) for row in content.rows]
     versions = {str(engine): version for engine, version in here.items()}
     made = Timed(**vars(files.made()), engines=versions, rounds=extent.rounds)
     return dataclasses.replace(content, rows=every, timed=made)
+
+
+def _times_of(
+    names: list[str], shop: Workshop, extent: times.Extent, here: dict[Engine, str], report: Report
+) -> list[tuple[str, Time]]:
+    systems = {
+        (name, engine, threads): answer
+        for name in names
+        for threads in THREADS
+        for engine, answer in _answers(shop.children[name], shop, threads, here)
+    }
+    found = times.measure(systems, mnist.load("test")[0], extent, report)
+    return [
+        (name, times.time_of(taken, engine, threads, batch))
+        for ((name, engine, threads), batch), taken in found.items()
+    ]
 
 
 def _answers(child: Child, shop: Workshop, threads: int, here: dict[Engine, str]) -> list:
