@@ -148,3 +148,10 @@ def test_a_seam_goes_aside_for_less_than_a_250th_of_ink():
 def test_there_is_no_path_where_there_is_no_room():
     ink = np.ones((10, 12), np.float32)
     assert not len(seams._least_ink(ink[:, :11], 6)) and len(seams._least_ink(ink, 6))
+
+
+def test_ink_of_few_pixels_is_cut_where_it_is_thin():
+    mask = np.ones((12, 21), bool)
+    mask[:4, 9:12] = mask[8:, 9:12] = False
+    found = seams.cuts(mask, mask.astype(np.float32), 12, 4)
+    assert any(abs(side.sum() - mask.sum() / 2) < 12 for side, _ in found)

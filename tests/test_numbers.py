@@ -62,6 +62,12 @@ def test_touching_digits_are_cut(model):
     assert sum(a == b for a, b in zip(read, texts, strict=True)) >= 4
 
 
+def test_it_is_known_where_ink_was_cut(model):
+    assert line(number("26"), model).cut == [False, False]
+    joined = line(number("806", gap=-3, seed=1), model)
+    assert joined.number == "806" and joined.cut == [False, True, True]
+
+
 def test_boxes_lie_around_the_digits_from_left_to_right(model):
     picture = number("2026")
     reading = line(picture, model)

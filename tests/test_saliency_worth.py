@@ -71,3 +71,12 @@ def test_where_nobody_is_named_all_networks_are_measured_and_nothing_else(tmp_pa
     path = tmp_path / "saliency.json"
     saliency.make(path=path, report=lambda line: None)
     assert list(files.read(path, saliency.Worths, "").models) == ["cnn1"]
+
+
+def test_what_is_stored_is_the_median_gain_and_the_share_above_zero(monkeypatch, tmp_path):
+    monkeypatch.setattr(saliency, "gains", lambda model, images: np.array([-0.5, 0.5, 2, 3], np.float32))
+    path, told = tmp_path / "saliency.json", []
+    saliency.make(["cnn1"], path, told.append)
+    found = files.read(path, saliency.Worths, "").models["cnn1"]
+    assert (found.nats, found.right, found.n) == (1.25, 0.75, 4)
+    assert "cnn1: 1.25 nats, 75.0% of 4 digits" in told[0]
