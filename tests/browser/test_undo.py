@@ -81,8 +81,10 @@ def test_the_paper_is_as_it_was_after_a_look_at_another_page(draw_page):
     widen(draw_page)
     small = draw_page.evaluate(PLACE)
     draw_page.locator(".st-key-large label").click()
-    draw_page.wait_for_function(f"small => !({LIES_AT})(small)", arg=small)
-    place = running.settle(draw_page).evaluate(PLACE)
+    draw_page.wait_for_function(f"small => ({PLACE})()?.[2] > small[2]", arg=small)
+    running.settle(draw_page)
+    paper(draw_page).hover(trial=True)  # waits until it stands still
+    place = draw_page.evaluate(PLACE)
     draw_page.get_by_role("link", name="Errors").click()
     draw_page.get_by_test_id("sample").first.wait_for()
     running.settle(draw_page).get_by_role("link", name="Draw").click()
