@@ -4,7 +4,6 @@ import csv
 import gzip
 import io
 import struct
-import zipfile
 import zlib
 from pathlib import Path
 
@@ -33,8 +32,8 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 def png_of(width: int, height: int, pixels: bytes = b"", more: bytes = b"") -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    body = chunk(b"IDAT", zlib.compress(pixels))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + more + body + chunk(b"IEND", b"")
+    body = more + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + body
 
 
 def npy_that_claims(shape: str) -> bytes:
@@ -67,12 +66,10 @@ def test_what_is_no_picture_is_left_out_of_a_zip(kind, tmp_path):
 
 
 def test_a_picture_with_a_zip_behind_it_is_a_picture(tmp_path):
-    other = io.BytesIO()
-    with zipfile.ZipFile(other, "w") as archive:
-        archive.writestr("7/a.png", FOUR)
-    (tmp_path / "4-a.png").write_bytes(FOUR + other.getvalue())
+    other = bring.zipped(tmp_path / "other.zip", {"7/a.png": FOUR}).read_bytes()
+    (tmp_path / "4-a.png").write_bytes(FOUR + other)
     assert labelled.read(tmp_path / "4-a.png").labels.tolist() == [4]
-    (tmp_path / "a.csv").write_bytes(FOUR + other.getvalue())
+    (tmp_path / "a.csv").write_bytes(FOUR + other)
     with pytest.raises(ValueError, match="zip under another name"):
         labelled.read(tmp_path / "a.csv")
 
