@@ -22,7 +22,6 @@ STATUSES = (
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Models = Annotated[list[str] | None, typer.Option("--model", help="A name from `models`; may be given several times.")]
 Pen = Annotated[Path | None, typer.Option("--pen", help="Folder of digits.jsonl.gz, if not in DIGITS_PEN.")]
 

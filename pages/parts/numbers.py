@@ -6,27 +6,19 @@ import streamlit as st
 from digits.evaluation import numbers as measured
 from digits.predictors import registry
 from digits.show.words import percent
+from pages.parts.figures import of_these_weights
 
 
 def numbers() -> None:
     """Nothing where it was never measured; a sentence where the file is damaged or is about other weights."""
-    if not measured.PATH.is_file():
-        return
-    try:
-        found = measured.read()
-    except ValueError as reason:
-        st.info(str(reason), icon=":material/pin:")
-        return
-    if not measured.is_true(found):
-        st.info(
-            f"The figures on whole numbers are those of other weights. Make them anew with: `{measured.COMMAND}`",
-            icon=":material/update:",
-        )
+    found = of_these_weights(measured, "whole numbers", ":material/pin:")
+    if found is None:
         return
     st.header(
         "Can they read whole numbers?",
         help="The share of numbers of which every digit and every mark is right. Each is put together from one writer's"
-        " pen digits; no model has learned from these writers, and no way of cutting was chosen on them",
+        " pen digits; no model has learned from these writers, and no way of cutting was chosen on them; the rule for a "
+        "slash was tightened after a first look",
     )
     titles = dict(zip(found.sha256, registry.titles(registry.DRAW_PAIR), strict=True))
     st.dataframe(

@@ -7,22 +7,13 @@ from digits.benchmark.pictures import columns, lines
 from digits.evaluation.pictures import measure
 from digits.predictors import registry
 from digits.show.words import listed, percent
+from pages.parts.figures import of_these_weights
 
 
 def pictures() -> None:
     """Nothing where it was never measured; a sentence where the file is damaged or is about other weights."""
-    if not measure.PATH.is_file():
-        return
-    try:
-        found = measure.read()
-    except ValueError as reason:
-        st.info(str(reason), icon=":material/photo_camera:")
-        return
-    if not measure.is_true(found):
-        st.info(
-            f"The figures on pictures are those of other weights. Make them anew with: `{measure.COMMAND}`",
-            icon=":material/update:",
-        )
+    found = of_these_weights(measure, "pictures", ":material/photo_camera:")
+    if found is None:
         return
     st.header(
         "Can they read what people bring?",

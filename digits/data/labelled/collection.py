@@ -12,7 +12,6 @@ from digits.preprocess import to_mnist
 
 Progress = Callable[[float], None]  # takes the share done, 0 to 1
 Prepare = Callable[[object], np.ndarray]
-MOST_NAMED = 3  # labels named one by one
 
 
 @dataclass(frozen=True)
