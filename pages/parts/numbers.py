@@ -17,8 +17,8 @@ def numbers() -> None:
     st.header(
         "Can they read whole numbers?",
         help="The share of numbers of which every digit and every mark is right. Each is put together from one writer's"
-        " pen digits; no model has learned from these writers, and no way of cutting was chosen on them; the rule for a "
-        "slash was tightened after a first look",
+        " pen digits; no model has learned from these writers, and no way of cutting was chosen on them; the rule for "
+        "a slash was tightened after a first look",
     )
     titles = dict(zip(found.sha256, registry.titles(registry.DRAW_PAIR), strict=True))
     st.dataframe(
