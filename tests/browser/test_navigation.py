@@ -87,3 +87,16 @@ def test_each_page_that_has_a_paper_shows_the_pen_and_the_width_that_it_draws_wi
         pens = page.locator(".st-key-pens")
         expect(pens.get_by_role("radio", name="Pen")).to_be_checked(timeout=10_000)
         expect(pens.get_by_role("slider")).to_have_value(str(USUAL), timeout=10_000)
+
+
+def test_a_page_left_before_it_is_whole_leaves_no_sidebar(page, visit):
+    visit()
+    top = page.get_by_test_id("stHeader")
+    for _ in range(3):
+        top.get_by_role("link", name="Errors").click()
+        top.get_by_role("link", name="Draw").click()
+        running.settle(page)
+        expect(paper(page)).to_be_visible()
+        expect(page.get_by_test_id("stSidebar").filter(visible=True)).to_have_count(0)
+    go(page, "Errors")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
