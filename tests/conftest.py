@@ -1,5 +1,6 @@
 """What several tests measure once. Tests run side by side, each with one thread."""
 
+import functools
 import os
 import sys
 
@@ -18,6 +19,16 @@ TINY = measure.Extent(test=60, robustness=4, latencies=3, seconds_each=0.1)
 def own_main(monkeypatch):
     """A page under test becomes `__main__`, which processes that are started later would run; here it goes again."""
     monkeypatch.setitem(sys.modules, "__main__", MAIN)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_are_looked_through_once():
+    """Streamlit's AppTest looks for components in every package that is installed: that is done for the first one."""
+    from streamlit.components.v2 import manifest_scanner as scanner
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scanner, "scan_component_manifests", functools.cache(scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -12,15 +12,16 @@ from digits.data import mnist
 from digits.predictors import card, engine, registry, weights
 from digits.predictors.network import NetworkPredictor
 from digits.training import engines
+from tests import loaded
 
 NAMES = [name for name in registry.ENTRIES if engines.has_one(name)]
 
 
 @pytest.fixture(scope="module", params=NAMES)
-def both(request) -> tuple[NetworkPredictor, NetworkPredictor]:
-    """A model as the app loads it, and the same weights run by PyTorch."""
+def both(request) -> tuple[str, NetworkPredictor, NetworkPredictor]:
+    """A name, the model as the app loads it, and the same weights run by PyTorch."""
     network, notes = weights.load(registry.entry(request.param).untrained(), registry.weights_path(request.param))
-    return registry.load(request.param), NetworkPredictor(network, notes["temperature"])
+    return request.param, loaded.model(request.param), NetworkPredictor(network, notes["temperature"])
 
 
 def test_the_networks_of_the_draw_page_have_engines():
@@ -30,28 +31,27 @@ def test_the_networks_of_the_draw_page_have_engines():
 
 
 def test_every_test_digit_is_answered_as_pytorch_answers_it(both):
-    served, plain = both
-    images = mnist.load("test")[0]
-    found, wanted = served.predict_proba(images), plain.predict_proba(images)
+    name, _, plain = both
+    found, wanted = loaded.of_every_test_digit(name), plain.predict_proba(mnist.load("test")[0])
     assert (found.argmax(1) == wanted.argmax(1)).all()
     assert np.abs(found - wanted).max() < 1e-4
 
 
 def test_scores_are_those_of_pytorch(both):
-    served, plain = both
+    _, served, plain = both
     images = mnist.load("validation")[0][:200]
     assert np.allclose(served.predict_proba_and_score(images)[1], plain.predict_proba_and_score(images)[1], atol=1e-3)
 
 
 @pytest.mark.parametrize("digit", [0, 4, 9])
 def test_saliencies_are_those_of_pytorch(both, digit):
-    served, plain = both
+    _, served, plain = both
     for image in mnist.load("validation")[0][:5]:
         assert np.abs(served.saliency(image, digit) - plain.saliency(image, digit)).max() < 0.01
 
 
 def test_no_images_get_no_answers(both):
-    assert both[0].predict_proba(np.zeros((0, 28, 28), np.float32)).shape == (0, 10)
+    assert both[1].predict_proba(np.zeros((0, 28, 28), np.float32)).shape == (0, 10)
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-import digits
 from digits.drawing import generator, strokes
 from digits.drawing.templates import DIGITS, NOT_DIGITS
 from digits.training.sets import small
+from tests import loaded
 
 
 def test_the_same_seed_writes_the_same():
@@ -27,7 +27,7 @@ def test_each_way_is_read_as_what_it_is(way):
     """Neatly written, by the KNN that knows MNIST alone where MNIST's writers had that way too."""
     random = np.random.default_rng(0)
     images = np.stack([small(generator.written(way, random, generator.NEAT), 20, 170) for _ in range(20)])
-    answers = digits.load("knn-drawn").predict(images)
+    answers = loaded.model("knn-drawn").predict(images)
     assert np.mean(answers == DIGITS[way][0]) >= 0.9
 
 

@@ -10,6 +10,7 @@ from digits import files
 from digits.data import mnist
 from digits.files import WEIGHTS
 from digits.predictors import card, registry
+from tests import loaded
 
 
 @pytest.mark.parametrize("name", list(registry.ENTRIES))
@@ -30,15 +31,14 @@ def test_shipped_weights_are_those_of_the_card(name):
 
 @pytest.mark.parametrize("name", dict.fromkeys((*registry.DRAW_PAIR, "knn", "resnet")))
 def test_accuracy_on_the_whole_test_set_is_the_recorded_one(name):
-    images, labels = mnist.load("test")
-    probabilities = digits.load(name).predict_proba(images)
+    probabilities, labels = loaded.of_every_test_digit(name), mnist.load_uint8("test")[1]
     assert np.allclose(probabilities.sum(1), 1, atol=1e-4)
     assert np.mean(probabilities.argmax(1) == labels) == pytest.approx(card.read(name).test_accuracy, abs=1e-4)
 
 
 @pytest.mark.parametrize("name", registry.available())
 def test_predictors_answer_one_many_and_none(name):
-    model = digits.load(name)
+    model = loaded.model(name)
     images = mnist.load("test")[0][:3]
     many = model.predict_proba(images)
     assert many.shape == (3, 10)
