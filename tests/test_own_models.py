@@ -1,6 +1,7 @@
 """A model of one's own: from a file to a model that is chosen, asked, measured and checked like the shipped ones."""
 
 import dataclasses
+import functools
 import json
 
 import numpy as np
@@ -19,6 +20,14 @@ from digits.training import own
 from tests import bring
 
 ROOT = files.ROOT
+
+
+@pytest.fixture(scope="module", autouse=True)
+def each_file_is_read_once():
+    """That takes seconds of each, and is tested in test_labelled_files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labelled, "read", functools.cache(labelled.read))
+        yield
 
 
 @pytest.fixture(scope="module")
