@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-import digits
 from digits import files
 from digits.data import mnist
 from digits.predictors.predictor import Considered
 from digits.reading import answers, doubt
 from digits.reading.answers import Answer
 from digits.training import thresholds
+from tests import loaded
 
 ROW = np.eye(10, dtype=np.float32)[7]
 
@@ -54,7 +54,7 @@ def test_a_sign_is_no_digit_and_below_the_threshold_no_sign(at_three):
 
 @pytest.mark.parametrize("name", ["resnet", "knn"])
 def test_one_image_and_a_batch_get_the_same_answers(name):
-    model, images = digits.load(name), mnist.load("test")[0][:3]
+    model, images = loaded.model(name), mnist.load("test")[0][:3]
     alone = [answers.ask("It", name, model, image, 2 if name == "knn" else 0) for image in images]
     together = answers.ask_each("It", name, model, images, before=["", " ", ""])
     for one, other in zip(alone, together, strict=True):
@@ -68,7 +68,7 @@ def test_one_image_and_a_batch_get_the_same_answers(name):
 
 
 def test_how_far_a_score_lies_over_doubt(at_three):
-    model, images = digits.load("resnet"), mnist.load("test")[0][:4]
+    model, images = loaded.model("resnet"), mnist.load("test")[0][:4]
     _, scores = doubt.answer(model, images)
     probabilities, leads = doubt.judge(at_three, model, images)
     assert leads == pytest.approx(scores - 3) and np.array_equal(probabilities, doubt.answer(model, images)[0])
@@ -76,7 +76,7 @@ def test_how_far_a_score_lies_over_doubt(at_three):
 
 
 def test_what_has_no_score_is_never_in_doubt(at_three):
-    model, images = digits.load("fusion"), mnist.load("test")[0][:4]
+    model, images = loaded.model("fusion"), mnist.load("test")[0][:4]
     probabilities, scores = doubt.answer(model, images)
     assert probabilities == pytest.approx(model.predict_proba(images)) and np.isposinf(scores).all()
     leads = doubt.judge("fusion", model, images)[1]

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import digits
 from digits import files
 from digits.data import mnist
 from digits.drawing import generator
@@ -11,13 +10,14 @@ from digits.predictors import registry
 from digits.reading import doubt
 from digits.training import thresholds
 from digits.training.sets import small
+from tests import loaded
 
 MODELS = ("knn-drawn", "resnet-drawn")
 
 
 @pytest.fixture(scope="module", params=MODELS)
 def named(request):
-    return request.param, digits.load(request.param)
+    return request.param, loaded.model(request.param)
 
 
 def score(model, images):
@@ -94,7 +94,7 @@ def test_a_model_without_a_threshold_takes_everything(monkeypatch, tmp_path):
     monkeypatch.setattr(doubt, "PATH", tmp_path / "doubt.json")
     files.write(doubt.PATH, {"version": 1, "thresholds": {}})
     scribbles = drawings(generator.scribble)
-    assert is_digit("lenet5", digits.load("lenet5"), scribbles).all()
+    assert is_digit("lenet5", loaded.model("lenet5"), scribbles).all()
 
 
 def test_a_model_of_the_draw_page_never_answers_without_a_threshold(named, monkeypatch, tmp_path):

@@ -8,14 +8,13 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-import digits
 from digits.data import mnist
 from digits.drawing import canvas, strokes
 from digits.predictors import card, registry
 from digits.reading import doubt, saliency
 from digits.reading.answers import ask
 from pages.parts import loading, number
-from tests import elements
+from tests import elements, loaded
 from tests.browser.hand import PLAIN
 from tests.elements import Element
 
@@ -118,7 +117,7 @@ def test_undo_redo_and_clear(page):
 def test_a_digit_from_another_page_is_answered_from_its_own_pixels(page):
     """One that the KNN takes for another: brought to the middle anew it might be right."""
     images, labels = mnist.load("test")
-    pair = [digits.load(name) for name in registry.DRAW_PAIR]
+    pair = [loaded.model(name) for name in registry.DRAW_PAIR]
     wrong = np.flatnonzero(pair[0].predict(images[:1000]) != labels[:1000])
     for index in wrong[:2]:
         page.session_state["canvas_image"] = images[index]

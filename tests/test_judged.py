@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-import digits
 from digits import preprocess
 from digits.data import mnist
 from digits.predictors import registry
 from digits.reading import doubt
 from digits.reading.search import Search
 from digits.training import thresholds
+from tests import loaded
 
 NAMES = registry.DRAW_PAIR
 
@@ -28,7 +28,7 @@ def limits(monkeypatch, tmp_path):
 
 @pytest.fixture(scope="module")
 def judge() -> Search:
-    return Search(NAMES, tuple(digits.load(name) for name in NAMES))
+    return Search(NAMES, tuple(loaded.model(name) for name in NAMES))
 
 
 def ink_of(*digits_in_a_row: int) -> np.ndarray:

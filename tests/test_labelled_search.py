@@ -10,7 +10,7 @@ from digits.evaluation.pictures import kinds
 from digits.predictors import registry
 from digits.reading import apart, labelled
 from digits.reading.search import Search
-from tests import bring
+from tests import bring, loaded
 
 PICTURES = [
     kinds.make(kind, number, kinds.CHOOSING)
@@ -32,7 +32,7 @@ def scans(tmp_path_factory):
 
 
 def test_the_gallery_sees_what_predict_sees(scans):
-    search = Search(registry.DRAW_PAIR, tuple(registry.load(name) for name in registry.DRAW_PAIR))
+    search = Search(registry.DRAW_PAIR, tuple(loaded.model(name) for name in registry.DRAW_PAIR))
     found = apart.read(scans)
     assert len(found.labels) == len(PICTURES) and not found.report.left_out
     as_predict = {(one.label, as_bytes(search.read(one.image).prepared.image).tobytes()) for one in PICTURES}

@@ -5,13 +5,13 @@ import json
 import numpy as np
 import pytest
 
-import digits
 from digits.data import mnist
 from digits.evaluation import landscape, predictions
 from digits.gallery import among
 from digits.gallery import landscape as chart
 from digits.predictors import registry
 from pages.parts.landscape import _number
+from tests import loaded
 from tests.test_draw_page import draw, line_of, page, strokes_of  # noqa: F401
 from tests.test_draw_page import shown as elements_of
 from tests.test_errors_page import _headline, _open
@@ -45,7 +45,7 @@ def test_what_lies_side_by_side_is_alike(name):
 def test_a_drawing_lands_among_its_like(name):
     """Validation digits, which the map does not hold."""
     images, labels = (part[:60] for part in mnist.load("validation"))
-    found, model = landscape.load(name), digits.load(name)
+    found, model = landscape.load(name), loaded.model(name)
     places = [found.place(vector) for vector in model.embed(images)]
     hits = [around(found.xy, place).count(label) >= 5 for place, label in zip(places, labels.tolist(), strict=True)]
     assert np.mean(hits) > 0.93
@@ -53,7 +53,7 @@ def test_a_drawing_lands_among_its_like(name):
 
 def test_a_test_digit_lands_where_it_lies(name):
     images, found = mnist.load("test")[0][:40], landscape.load(name)
-    for i, vector in enumerate(digits.load(name).embed(images)):
+    for i, vector in enumerate(loaded.model(name).embed(images)):
         assert i in found.nearest(vector)[:2]
 
 
@@ -81,7 +81,7 @@ def test_the_chart_has_every_digit_once_its_errors_ringed_and_the_drawing():
 
 
 def test_a_map_is_made_of_any_model_and_refused_of_other_weights(tmp_path, monkeypatch):
-    model, images = digits.load("cnn1"), mnist.load("test")[0][:120]
+    model, images = loaded.model("cnn1"), mnist.load("test")[0][:120]
     made = landscape.draw(model, images)
     assert made["xy"].shape == (120, 2) and made["codes"].dtype == np.int8
     path = tmp_path / "landscape.npz"

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import digits
 from digits.data import mnist
 from digits.drawing import canvas
 from digits.predictors import card, registry
 from digits.reading import turning
 from digits.show.texts import learn as texts
-from tests import elements
+from tests import elements, loaded
 from tests.browser.hand import PLAIN
 from tests.test_draw_page import draw, strokes_of
 
@@ -54,7 +53,7 @@ def test_it_explains_itself_in_both_languages_with_an_example_first_and_then_wit
 
 def test_what_it_says_of_the_models_are_their_own_figures():
     page = opened()
-    knn, resnet = (digits.load(name) for name in registry.DRAW_PAIR)
+    knn, resnet = (loaded.model(name) for name in registry.DRAW_PAIR)
     wrong = [round(10_000 * (1 - card.read(name).test_accuracy)) for name in registry.DRAW_PAIR]
     text = " ".join(shown(page).text.split())
     assert f"It keeps {len(knn.labels_):,} digits" in text and f"only {resnet.cost.parameters:,} numbers" in text
@@ -76,7 +75,7 @@ def test_a_four_turns_into_a_nine_before_both_models_eyes():
 
 
 def test_the_way_begins_with_the_drawing_and_ends_with_a_remembered_digit():
-    knn, resnet = (digits.load(name) for name in registry.DRAW_PAIR)
+    knn, resnet = (loaded.model(name) for name in registry.DRAW_PAIR)
     images, labels = mnist.load("test")
     image = images[np.flatnonzero(labels == 4)[0]]
     planes = knn.planes(image)
@@ -88,7 +87,7 @@ def test_the_way_begins_with_the_drawing_and_ends_with_a_remembered_digit():
 
 
 def test_a_digit_that_is_neither_turns_into_its_strongest_rival():
-    knn, images = digits.load(registry.DRAW_PAIR[0]), mnist.load("test")[0]
+    knn, images = loaded.model(registry.DRAW_PAIR[0]), mnist.load("test")[0]
     planes = knn.planes(images[0])
     assert turning.other(planes, 4) == 9 and turning.other(planes, 9) == 4
     assert planes.nearest[0] == 7 and turning.other(planes, 7) == planes.nearest[1]

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from sqlalchemy.engine import URL
 
-import digits
 from digits.data import mnist
 from digits.drawing import canvas
 from digits.memory import archive, running
@@ -18,6 +17,7 @@ from digits.store import errors, keys
 from digits.store.database import Database
 from digits.store.records import Digit, Said
 from digits.store.store import EACH_FULL, Store
+from tests import loaded
 
 KNN = registry.DRAW_PAIR[0]
 
@@ -44,7 +44,7 @@ def memory(store):
 
 @pytest.fixture(scope="module")
 def knn():
-    return digits.load(KNN)
+    return loaded.model(KNN)
 
 
 def drawn(*said: tuple[str, str], at: int = 10) -> Drawn:

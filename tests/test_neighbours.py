@@ -2,13 +2,13 @@
 
 import numpy as np
 
-import digits
 from digits.data import mnist
+from tests import loaded
 
 
 def test_neighbours_are_the_remembered_digits_themselves():
     remembered, labels = mnist.load("train+validation")
-    near = digits.load("knn").neighbours(remembered[123], 4)
+    near = loaded.model("knn").neighbours(remembered[123], 4)
     assert len(near) == 4
     assert np.array_equal(near[0].image, remembered[123]) and near[0].label == labels[123]
     assert [n.distance for n in near] == sorted(n.distance for n in near)

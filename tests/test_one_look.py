@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import digits
 from digits.data import labelled, mnist
 from digits.gallery import html as gallery_html
 from digits.gallery import way
@@ -14,7 +13,7 @@ from digits.show import html
 from digits.show.decided import decided
 from digits.show.sentences import saliency_tip
 from pages.parts import sample
-from tests import elements
+from tests import elements, loaded
 from tests.elements import Element
 
 INDEX = 8  # a 5 that both read
@@ -23,7 +22,7 @@ NAMES = {"knn-drawn": "KNN", "resnet-drawn": "ResNet"}
 
 @pytest.fixture(scope="module")
 def models():
-    return {name: digits.load(name) for name in NAMES}
+    return {name: loaded.model(name) for name in NAMES}
 
 
 def closeup(models: dict, doubted: bool = False) -> Element:

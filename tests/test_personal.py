@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-import digits
 from digits.data import mnist
 from digits.predictors import embeddings, last_layer, registry
 from digits.predictors.last_layer import PersonalNetwork
 from digits.predictors.personal import PersonalKNN, Taught
 from digits.reading.answers import ask, ask_each
+from tests import loaded
 
 KNNS, RESNETS = zip(*registry.PAIRS.values(), strict=True)
 
@@ -25,7 +25,7 @@ def taught(images: np.ndarray, *truths: str) -> Taught:
 @pytest.fixture(scope="module", params=KNNS)
 def knn(request, test_digits):
     """A KNN of the app with its name, and the first test digit that it misreads with the place of that."""
-    model = digits.load(request.param)
+    model = loaded.model(request.param)
     images, labels = test_digits
     wrong = int(np.flatnonzero(model.predict(images[:2000]) != labels[:2000])[0])
     return request.param, model, images[wrong], str(labels[wrong])
@@ -114,7 +114,7 @@ def test_ten_digits_taught_cost_the_knn_nothing_of_the_test_set(knn, test_digits
 
 @pytest.fixture(scope="module", params=RESNETS)
 def resnet(request):
-    return request.param, digits.load(request.param), embeddings.stored(request.param)
+    return request.param, loaded.model(request.param), embeddings.stored(request.param)
 
 
 def test_stored_embeddings_belong_to_the_weights_that_are_shipped(resnet):

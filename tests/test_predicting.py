@@ -16,6 +16,7 @@ from digits.data import mnist
 from digits.predictors import registry
 from digits.predictors.network import NetworkPredictor
 from digits.preprocess import to_mnist
+from tests import loaded
 
 MODEL = ("--json", "--model", "resnet")
 
@@ -86,7 +87,7 @@ def test_nothing_to_read_is_a_sentence(given, tmp_path, predict):
 def test_answers_of_a_batch_are_those_to_each_picture(folder, predict):
     _, answers, _ = predict("--json", folder)
     alone = [to_mnist(answer["file"]).image[None] for answer in answers]
-    models = {name: registry.load(name) for name in registry.DRAW_PAIR}
+    models = {name: loaded.model(name) for name in registry.DRAW_PAIR}
     for answer, image in zip(answers, alone, strict=True):
         expected = models[answer["model"]].predict_proba(image)[0]
         assert np.allclose(answer["probabilities"], expected, atol=1e-3)

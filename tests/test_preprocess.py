@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image, ImageDraw
 
-import digits
 from digits.data import mnist
 from digits.predictors import registry
 from digits.preprocess import Prepared, to_mnist
+from tests import loaded
 
 
 def drawing(size=280, ink=0, paper=255, width=18) -> Image.Image:
@@ -56,7 +56,7 @@ def every_other() -> tuple[np.ndarray, np.ndarray]:
 def test_mnist_itself_comes_back(round_trip, name):
     images, labels = every_other()
     again = np.stack([prepared.image for prepared in round_trip])
-    model = digits.load(name)
+    model = loaded.model(name)
     changed = np.abs(again - images).max((1, 2)) > 0.01
     originals = model.predict(images[changed]) == labels[changed]
     answers = model.predict(again[changed]) == labels[changed]

@@ -7,10 +7,13 @@ import pytest
 
 from digits.data import mnist
 from digits.predictors import registry
+from digits.predictors.entries import Memory
 from digits.predictors.planes import HyperplaneKNN
 from digits.predictors.products import Products
+from tests import loaded
 
-KNNS = [name for name in registry.loadable() if isinstance(registry.load(name), HyperplaneKNN)]
+MEMORIES = [name for name in registry.loadable() if isinstance(registry.entry(name), Memory)]
+KNNS = [name for name in MEMORIES if isinstance(registry.entry(name).build(), HyperplaneKNN)]
 
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
@@ -34,7 +37,7 @@ def test_they_are_made_in_the_thread_that_asks():
 
 @pytest.mark.parametrize("name", KNNS)
 def test_a_knn_answers_as_by_float32(name):
-    knn, images = registry.load(name), mnist.load("test")[0][:300]
+    knn, images = loaded.model(name), mnist.load("test")[0][:300]
     by_float32 = copy.copy(knn)
     by_float32._products = []
     ours, theirs = (np.concatenate([one.plane_distances(image[None]) for image in images]) for one in (knn, by_float32))

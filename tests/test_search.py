@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import digits
 from digits import preprocess
 from digits.data import mnist
 from digits.evaluation.pictures import kinds, photos, scans, sheet
 from digits.predictors import registry
 from digits.reading import doubt
 from digits.reading.search import UNDECIDED, Found, Search
+from tests import loaded
 
 PICTURES = sorted((Path(__file__).parent / "pictures").iterdir())
 SOME = 3  # pictures of each kind
@@ -20,7 +20,7 @@ HARD = {"struck through"}  # right, or doubted
 
 @pytest.fixture(scope="module")
 def search() -> Search:
-    return Search(registry.DRAW_PAIR, tuple(digits.load(name) for name in registry.DRAW_PAIR))
+    return Search(registry.DRAW_PAIR, tuple(loaded.model(name) for name in registry.DRAW_PAIR))
 
 
 def said(search: Search, found: Found) -> set[str]:

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import digits
 from digits.data import mnist
 from digits.drawing import generator
 from digits.drawing.strokes import Strokes
@@ -11,6 +10,7 @@ from digits.evaluation import corrections, hands, signs
 from digits.predictors import registry
 from digits.predictors.personal import PersonalKNN, Taught
 from digits.reading.answers import ask, ask_each
+from tests import loaded
 
 LETTERS = {  # strokes (x, y), y down
     "A": [[(10, 100), (40, 0), (70, 100)], [(22, 62), (58, 62)]],
@@ -31,7 +31,7 @@ def written(letter: str, count: int, seed: int) -> np.ndarray:
 
 @pytest.fixture(scope="module", params=[pair[0] for pair in registry.PAIRS.values()])
 def knn(request):
-    return request.param, digits.load(request.param)
+    return request.param, loaded.model(request.param)
 
 
 @pytest.fixture(scope="module")

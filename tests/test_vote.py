@@ -3,14 +3,13 @@
 import numpy as np
 import pytest
 
-import digits
 from digits.data import mnist
 from digits.predictors.predictor import Neighbour
 from digits.reading import vote
 from digits.reading.answers import Answer
 from digits.show.vote import sentence
 from digits.show.vote import vote as shown
-from tests import elements
+from tests import elements, loaded
 from tests.test_draw_page import draw, line_of, page, strokes_of  # noqa: F401
 from tests.test_draw_page import shown as elements_of
 
@@ -55,7 +54,7 @@ def test_they_are_the_nearest_by_the_measure(measure, distance, scans, image):
 
 @pytest.mark.parametrize(("measure", "name"), [(vote.STROKES, "knn"), ("k-d tree (article A)", "knn-kdtree")])
 def test_or_those_of_another_knn(measure, name, image):
-    knn = digits.load(name)
+    knn = loaded.model(name)
     _, places, _ = knn.kneighbors(image[None], vote.MOST)
     assert [one.place for one in vote.near(measure, image, knn)] == places[0].tolist()
 
