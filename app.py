@@ -5,6 +5,7 @@
 
 import asyncio
 import contextlib
+import importlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -33,6 +34,7 @@ ICONS = {
     "train": "model_training",
     "room": "groups",
 }
+DRAW = "answers", "lesson", "photograph", "share"  # parts of the first page
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -56,10 +58,18 @@ class SafeHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+def wake() -> None:
+    """Do what whoever comes first would wait for: the models, then what the Draw page is made of."""
+    loading.wake()
+    for part in DRAW:
+        importlib.import_module(f"pages.parts.{part}")
+    templating.compile_all()
+
+
 @contextlib.asynccontextmanager
 async def waking(_: "st.App") -> AsyncIterator[None]:
-    """Load the models while the port answers already, and keep the house clean."""
-    loaded = asyncio.create_task(asyncio.to_thread(loading.wake))
+    """Get ready while the port answers already, and keep the house clean."""
+    loaded = asyncio.create_task(asyncio.to_thread(wake))
     swept = asyncio.create_task(room_sweep.again_and_again())
     yield
     swept.cancel()

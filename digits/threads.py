@@ -1,5 +1,5 @@
 """How many threads an answer takes: one. With more, those that help spin for a tenth of a second after each answer and
-keep the cores from others. And how many heaps all threads together take.
+keep the cores from others. And how many heaps all threads together take, and when what is free in them is given back.
 """
 
 import ctypes
@@ -22,6 +22,16 @@ def few_heaps() -> None:
 
     glibc opens eight a core, and each keeps what was freed in it.
     """
-    library = ctypes.CDLL(None)
-    if hasattr(library, "gnu_get_libc_version"):
+    if library := _glibc():
         library.mallopt(M_ARENA_MAX, HEAPS)
+
+
+def give_back() -> None:
+    """What is free in the heaps goes back to the system; after a model is loaded that is more than what it holds."""
+    if library := _glibc():
+        library.malloc_trim(0)
+
+
+def _glibc() -> ctypes.CDLL | None:
+    library = ctypes.CDLL(None)
+    return library if hasattr(library, "gnu_get_libc_version") else None

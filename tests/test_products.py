@@ -10,28 +10,31 @@ from digits.predictors import registry
 from digits.predictors.entries import Memory
 from digits.predictors.planes import HyperplaneKNN
 from digits.predictors.products import Products
+from digits.predictors.rows import Floats
 from tests import loaded
 
 MEMORIES = [name for name in registry.loadable() if isinstance(registry.entry(name), Memory)]
 KNNS = [name for name in MEMORIES if isinstance(registry.entry(name).build(), HyperplaneKNN)]
+NOTHING = np.zeros(3, np.float32)
 
 
 @pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
 def test_they_are_as_exact_as_float32(scale):
     random = np.random.default_rng(0)
-    rows, step = random.integers(-127, 128, (500, 96), np.int8), random.uniform(0.01, 1, 96).astype(np.float32)
-    vector = (scale * random.normal(size=96)).astype(np.float32)
-    true = (rows * step.astype(np.float64)) @ vector
-    assert np.abs(Products(rows, step).with_vector(vector) - true).max() <= 1e-6 * np.abs(true).max()
+    blocks = [(random.integers(-127, 128, (n, 96), np.int8), random.uniform(0.01, 1, 96)) for n in (500, 30)]
+    less, vector = scale * random.normal(size=530), (scale * random.normal(size=96)).astype(np.float32)
+    true = np.concatenate([(rows * step) @ vector for rows, step in blocks]) - less
+    found = Products(blocks, less.astype(np.float32)).with_vector(vector)
+    assert found.shape == (1, 530) and np.abs(found - true).max() <= 1e-6 * np.abs(true).max()
 
 
 def test_with_nothing_they_are_nothing():
-    assert not Products(np.ones((3, 4), np.int8), np.ones(4)).with_vector(np.zeros(4, np.float32)).any()
+    assert not Products([(np.ones((3, 4), np.int8), np.ones(4))], NOTHING).with_vector(np.zeros(4, np.float32)).any()
 
 
 def test_they_are_made_in_the_thread_that_asks():
     """More threads would spin beside whoever else is answered."""
-    options = Products(np.ones((3, 4), np.int8), np.ones(4))._session.get_session_options()
+    options = Products([(np.ones((3, 4), np.int8), np.ones(4))], NOTHING)._session.get_session_options()
     assert options.intra_op_num_threads == options.inter_op_num_threads == 1
 
 
@@ -39,7 +42,15 @@ def test_they_are_made_in_the_thread_that_asks():
 def test_a_knn_answers_as_by_float32(name):
     knn, images = loaded.model(name), mnist.load("test")[0][:300]
     by_float32 = copy.copy(knn)
-    by_float32._products = []
+    by_float32._members = Floats(knn._members[:].numpy())
     ours, theirs = (np.concatenate([one.plane_distances(image[None]) for image in images]) for one in (knn, by_float32))
     assert (ours.argmin(1) == theirs.argmin(1)).all()
     assert np.isclose(ours, theirs, rtol=1e-5).mean() > 0.999  # two that are as near may change places
+
+
+@pytest.mark.parametrize("name", KNNS)
+def test_a_knn_holds_a_byte_for_each_number_it_remembers(name):
+    """Beside those that its search multiplies by: no second copy, none in float32."""
+    knn = loaded.model(name)
+    pictures = getattr(knn, "pictures_", np.zeros(0)).nbytes
+    assert knn.cost.held_bytes - pictures < 1.5 * knn.cost.multiply_adds

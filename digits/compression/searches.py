@@ -27,10 +27,10 @@ class Searching(HyperplaneKNN):
     finder: Finder
 
     def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> torch.Tensor:
-        closeness = torch.full((len(x), len(self._half_norms)), -torch.inf)
+        closeness = torch.full((len(x), len(self._members.half_norms)), -torch.inf)
         for row, vector in zip(closeness, x, strict=True):
             places = torch.from_numpy(self.finder(vector.numpy()))
-            row[places] = self._members[places] @ vector - self._half_norms[places]
+            row[places] = self._members[places] @ vector - self._members.half_norms[places]
         return closeness
 
 
@@ -40,7 +40,7 @@ class Coded(HyperplaneKNN):
     def hold(self, codes: np.ndarray, centres: np.ndarray):
         """codes (M, S) uint8 of the remembered in their order; centres (S, 256, D / S) float32."""
         self._codes = torch.from_numpy(codes[self._order.numpy()].astype(np.int64).T.copy())
-        self._members = _Built(self._codes, torch.from_numpy(centres))
+        self._members = _Built(self._codes, torch.from_numpy(centres), self._members.half_norms)
         self._centres = torch.from_numpy(centres)
         return self
 
@@ -49,14 +49,14 @@ class Coded(HyperplaneKNN):
         parts = x.reshape(len(x), len(self._centres), -1)
         tables = torch.einsum("nsd,scd->nsc", parts, self._centres)
         sums = [sum(table[codes] for table, codes in zip(one, self._codes, strict=True)) for one in tables]
-        return torch.stack(sums) - self._half_norms
+        return torch.stack(sums) - self._members.half_norms
 
 
 class _Built:
     """Vectors built from codes when they are asked for."""
 
-    def __init__(self, codes: torch.Tensor, centres: torch.Tensor):
-        self._codes, self._centres = codes, centres
+    def __init__(self, codes: torch.Tensor, centres: torch.Tensor, half_norms: torch.Tensor):
+        self._codes, self._centres, self.half_norms = codes, centres, half_norms
 
     def __getitem__(self, places: torch.Tensor) -> torch.Tensor:
         codes = self._codes[:, places]  # (S, ...)
@@ -108,7 +108,7 @@ def by_bounds(model: HyperplaneKNN) -> Finder:
     |x - m|² is at least what the first directions say plus (|rest of x| - |rest of m|)². What lies beyond the farthest
     of `local` that were measured whole can be left out.
     """
-    members, counts = model._members.numpy(), model._counts
+    members, counts = model._members[:].numpy(), model._counts
     first, rest = np.ascontiguousarray(members[:, :FIRST]), np.linalg.norm(members[:, FIRST:], axis=1)
     norms = (first**2).sum(1) + rest**2
     ends = np.cumsum(counts)
@@ -134,7 +134,7 @@ def by_graphs(model: HyperplaneKNN) -> Finder:
         import hnswlib
     except ImportError:
         raise ValueError("HNSW graphs need hnswlib: pip install -r requirements-compression.txt") from None
-    members, graphs = model._members.numpy(), []
+    members, graphs = model._members[:].numpy(), []
     ends = np.cumsum(model._counts)
     for end, count in zip(ends, model._counts, strict=True):
         graph = hnswlib.Index("l2", members.shape[1])

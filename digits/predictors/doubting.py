@@ -7,8 +7,9 @@ import numpy as np
 from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import BruteForce
 from digits.predictors.planes import HyperplaneKNN, quantised
-from digits.predictors.predictor import CLASSES, Cost, held_bytes
-from digits.predictors.products import Products
+from digits.predictors.predictor import CLASSES
+from digits.predictors.products import Blocks
+from digits.predictors.rows import Floats
 
 NONE = np.zeros((0, 28, 28), np.float32)
 
@@ -24,10 +25,11 @@ class DoubtingKNN(HyperplaneKNN):
     of which only the features are kept.
 
     After `fit`, beside what a KNN has: pictures_ (P, 28, 28) uint8 of the second kind, mnist_ the number of the
-    first, others_ (O, D) float32 the vectors of what is no digit.
+    first, others_ (O, D) float32 the vectors of what is no digit, made anew whenever they are asked for.
     """
 
     looked_through = 20
+    knows_others = True
 
     def fit(
         self,
@@ -45,7 +47,7 @@ class DoubtingKNN(HyperplaneKNN):
         super().fit(images, labels)
         first = len(images) if mnist is None else mnist
         shown = images[first : first + (pictured or 0)]
-        return self._keep(self.features.transform(not_digits), np.rint(shown * 255).astype(np.uint8), first)
+        return self._keep_all(self.features.transform(not_digits), np.rint(shown * 255).astype(np.uint8), first)
 
     def remember_alone(
         self, features: StrokeSpace, images: np.ndarray, labels: np.ndarray, others: np.ndarray | None = None
@@ -56,14 +58,16 @@ class DoubtingKNN(HyperplaneKNN):
         """
         self.features = features
         self._remember(features.transform(images.astype(np.float32) / 255), labels)
-        none = np.zeros((0, self.vectors_.shape[1]), np.float32)
-        return self._keep(none if others is None else others, images, 0)
+        none = np.zeros((0, self._members.shape[1]), np.float32)
+        return self._keep_all(none if others is None else others, images, 0)
 
-    def _keep(self, others: np.ndarray, pictures: np.ndarray, mnist: int):
-        self.others_, self.pictures_, self.mnist_ = others, pictures, mnist
-        members = self._members.numpy()[: len(self.labels_)]
-        self._keep_groups(np.concatenate([members, others]), np.array([*self._counts[:CLASSES], len(others)]))
-        return self
+    def _keep_all(self, others: np.ndarray, pictures: np.ndarray, mnist: int):
+        self.pictures_, self.mnist_ = pictures, mnist
+        return self._keep_groups(Floats(np.concatenate([self._members[:].numpy(), others])))
+
+    @property
+    def others_(self) -> np.ndarray:
+        return self._members[len(self._order) :].numpy()
 
     def score(self, distances: np.ndarray) -> np.ndarray:
         """How much nearer the nearest digit's plane is than what is no digit: (N, 11) → (N,) float32."""
@@ -88,18 +92,14 @@ class DoubtingKNN(HyperplaneKNN):
     def _remembered(self) -> np.ndarray:
         return np.concatenate([super()._remembered()[: self.mnist_], self.pictures_]) if self.mnist_ else self.pictures_
 
-    @property
-    def cost(self) -> Cost:
-        return Cost(0, int(self.vectors_.size + self.others_.size), held_bytes(self))
-
     def arrays(self) -> dict[str, np.ndarray]:
         others, step = quantised(self.others_)
         kept = {"others": others, "others_step": step, "pictures": self.pictures_, "mnist": np.array(self.mnist_)}
         return super().arrays() | kept
 
     def _take_up(self, arrays: Mapping[str, np.ndarray]):
-        super()._take_up(arrays)
-        products, others, step = self._products, arrays["others"], arrays["others_step"]
-        self._keep((others * step).astype(np.float32), arrays["pictures"], int(arrays["mnist"]))
-        self._products = [*products, Products(others, step)] if len(others) else products
-        return self
+        self.pictures_, self.mnist_ = arrays["pictures"], int(arrays["mnist"])
+        return super()._take_up(arrays)
+
+    def _blocks(self, arrays: Mapping[str, np.ndarray]) -> Blocks:
+        return [*super()._blocks(arrays), (arrays["others"], arrays["others_step"])]

@@ -4,6 +4,8 @@ upright and of one size → edge orientations (gradient) and ridge orientations 
 → whitening by the within-class covariance → the directions of largest total variance.
 """
 
+import functools
+
 import numpy as np
 import torch
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -64,7 +66,7 @@ def ridge_orientations(
     Strength is minus the Hessian's smaller eigenvalue where that is negative; its eigenvector points across the line.
     x (N, S, S) float32 → (N, bins, P, P) float32 ≥ 0, sampled as in `gradient_orientations`.
     """
-    smooth = _gaussian_rows(torch.arange(x.shape[-1]), x.shape[-1], blur)
+    smooth = _gaussian_rows(x.shape[-1], 1, blur)
     dy, dx = _central_differences(smooth @ x @ smooth.T)
     dyy, dyx = _central_differences(dy)
     _, dxx = _central_differences(dx)
@@ -92,11 +94,15 @@ def _bin(turn: torch.Tensor, strength: torch.Tensor, bins: int) -> torch.Tensor:
 
 
 def _pool(maps: torch.Tensor, sigma: float, step: int) -> torch.Tensor:
-    rows = _gaussian_rows(torch.arange(0, maps.shape[-1], step), maps.shape[-1], sigma)
+    rows = _gaussian_rows(maps.shape[-1], step, sigma)
     return rows @ maps @ rows.T
 
 
-def _gaussian_rows(centres: torch.Tensor, side: int, sigma: float) -> torch.Tensor:
+@functools.cache
+@torch.inference_mode(False)
+def _gaussian_rows(side: int, step: int, sigma: float) -> torch.Tensor:
+    """Of every `step`-th pixel the weights of all `side` pixels of its row, (side / step, side)."""
+    centres = torch.arange(0, side, step)
     weights = torch.exp(-0.5 * ((centres[:, None] - torch.arange(side)) / sigma) ** 2)
     return weights / (sigma * (2 * torch.pi) ** 0.5)
 

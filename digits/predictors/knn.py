@@ -21,6 +21,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from digits.data import mnist
 from digits.predictors.predictor import CLASSES, Cost, Neighbour, Offers, check_images, held_bytes
+from digits.predictors.rows import Floats, Steps
 
 
 def raw() -> "KNN":
@@ -51,22 +52,23 @@ class BruteForce(BaseEstimator):
     """Exact Euclidean search by one matrix product: `kneighbors` as scikit-learn's NearestNeighbors has it."""
 
     def fit(self, x: np.ndarray, y=None):
-        self.memory_ = torch.from_numpy(np.ascontiguousarray(x, np.float32))
-        self.half_norms_ = (self.memory_**2).sum(1) / 2
+        self.rows_ = Floats(x)
         return self
 
-    @torch.inference_mode()
     def kneighbors(self, x: np.ndarray, n_neighbors: int) -> tuple[np.ndarray, np.ndarray]:
         """x (N, D) → distances (N, n_neighbors) float32, ascending, and indices (N, n_neighbors) int64."""
         check_is_fitted(self)
-        found = [self._nearest(chunk, n_neighbors) for chunk in torch.from_numpy(x).split(500)]
+        chunks = torch.from_numpy(x).split(500)
+        found = [self.rank(chunk, self.rows_.closeness(chunk), self.rows_, n_neighbors) for chunk in chunks]
         return tuple(torch.cat(part).numpy() for part in zip(*found, strict=True))
 
-    def _nearest(self, x: torch.Tensor, n_neighbors: int) -> tuple[torch.Tensor, torch.Tensor]:
-        closeness = x @ self.memory_.T - self.half_norms_  # (N, M): (|x|² - |x - m|²) / 2
+    @torch.inference_mode()
+    def rank(
+        self, x: torch.Tensor, closeness: torch.Tensor, rows: Floats | Steps, n_neighbors: int
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """As `kneighbors`, among the first rows, of which each one's closeness (N, M) to x (N, D) is known."""
         indices = closeness.topk(n_neighbors).indices
-        distances = (x[:, None] - self.memory_[indices]).norm(dim=2)
-        return distances, indices
+        return (x[:, None] - rows[indices]).norm(dim=2), indices
 
 
 class KNN(Offers, ClassifierMixin, BaseEstimator):
@@ -118,8 +120,11 @@ class KNN(Offers, ClassifierMixin, BaseEstimator):
             raise ValueError(f"k must lie between 1 and the memory's {len(self.labels_)} digits; got {k}.")
         if not len(images):
             return np.zeros((0, k), np.float32), np.zeros((0, k), np.int64), np.zeros((0, k), np.int64)
-        distances, indices = self.search.kneighbors(self.features.transform(images), k)
+        distances, indices = self._search(self.features.transform(images), k)
         return distances, indices, self.labels_[indices]
+
+    def _search(self, vectors: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+        return self.search.kneighbors(vectors, k)
 
     def neighbours(self, image: np.ndarray, k: int) -> list[Neighbour]:
         """The k remembered digits nearest to image (28, 28) that have a picture, nearest first.

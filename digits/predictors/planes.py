@@ -12,8 +12,9 @@ from digits.predictors import closest
 from digits.predictors.closest import Compared, Planes
 from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import KNN, BruteForce
-from digits.predictors.predictor import CLASSES, Considered, Neighbour, check_images
-from digits.predictors.products import Products
+from digits.predictors.predictor import CLASSES, Considered, Cost, Neighbour, check_images, held_bytes
+from digits.predictors.products import Blocks
+from digits.predictors.rows import Floats, Steps
 
 LEAST_STEP = 1e-12  # of a direction in which nothing differs
 CHUNK = 100  # images at a time: their distances to all that is remembered fill the memory
@@ -30,10 +31,12 @@ class HyperplaneKNN(KNN):
     So a writing halfway between two remembered ones counts as remembered too. `stiffness` holds the closest point
     near the items' mean: the squared length of the coefficients times it is added to the squared distance.
     Probabilities fall by the power e for every `temperature` of squared distance. `kneighbors` is as in `KNN`, and so
-    are features, search and k.
+    are features and k, and search is a `BruteForce`; vectors_ is made anew whenever it is asked for.
 
     References: Vincent, Bengio, "K-local hyperplane and convex distance nearest neighbor algorithms", NIPS 2001.
     """
+
+    knows_others = False  # whether it remembers what is no digit as well
 
     def __init__(
         self, features, search, k: int = 5, local: int = 40, stiffness: float = 120.0, temperature: float = 5.0
@@ -75,11 +78,7 @@ class HyperplaneKNN(KNN):
     @torch.inference_mode()
     def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> torch.Tensor:
         """(N, D) → (N, M): (|x|² - |x - m|²) / 2 for all that is remembered, group by group; the larger, the nearer."""
-        if len(x) == 1 and self._products:
-            products = [part.with_vector(x[0].numpy()) for part in self._products]
-            closeness = torch.from_numpy(np.concatenate(products))[None] - self._half_norms
-        else:
-            closeness = x @ self._members.T - self._half_norms
+        closeness = self._members.closeness(x)
         if without is not None and (without >= 0).any():
             closeness[:, : len(self._order)][without[:, None] == self._order] = -torch.inf
         return closeness
@@ -135,7 +134,7 @@ class HyperplaneKNN(KNN):
         closeness = self._closeness(x)
         found = self._solve(x, closeness)
         distances = found[0].numpy()
-        near = self._nearest_with_pictures(x, closeness[:, : len(self._order)], k) if k else []
+        near = self._nearest_with_pictures(x, closeness, k) if k else []
         return self._considered(x[0].numpy(), distances[0], near, self._planes(*found))
 
     def consider_each(self, images: np.ndarray) -> list[Considered]:
@@ -169,11 +168,18 @@ class HyperplaneKNN(KNN):
         return closest.build(image, planes, wanted, self.pictures)
 
     def _nearest_with_pictures(self, x: torch.Tensor, closeness: torch.Tensor, k: int) -> list[Neighbour]:
-        reach = min(self.looked_through * k, closeness.shape[1])
-        found = closeness[0].topk(reach).indices
-        distances = (x - self._members[found]).norm(dim=1)
-        places = self._order[found]
-        return self._with_pictures(distances.tolist(), places.tolist(), k)
+        distances, places = self._nearest(x, closeness, min(self.looked_through * k, len(self._order)))
+        return self._with_pictures(distances[0].tolist(), places[0].tolist(), k)
+
+    def _search(self, vectors: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+        found = [self._nearest(x, self._closeness(x), k) for x in torch.from_numpy(vectors).split(CHUNK)]
+        return tuple(torch.cat(part).numpy() for part in zip(*found, strict=True))
+
+    @torch.inference_mode()
+    def _nearest(self, x: torch.Tensor, closeness: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Distances (N, k) ascending and places in the memory (N, k), of digits alone."""
+        distances, found = self.search.rank(x, closeness[:, : len(self._order)], self._members, k)
+        return distances, self._order[found]
 
     def score(self, distances: np.ndarray) -> np.ndarray:
         """Minus the squared distance to the nearest plane: distances (N, groups) → (N,) float32."""
@@ -183,19 +189,33 @@ class HyperplaneKNN(KNN):
         """Plane distances (N, 10) → probabilities (N, 10) float32."""
         return torch.softmax(torch.from_numpy(-distances / self.temperature), 1).numpy()
 
-    def _remember(self, vectors: np.ndarray, labels: np.ndarray):
-        super()._remember(vectors, labels)
-        order = np.argsort(self.labels_, kind="stable")  # the items of a digit side by side
-        self._order = torch.from_numpy(order)
-        self._keep_groups(vectors[order], np.bincount(self.labels_, minlength=CLASSES))
-        return self
+    @property
+    def vectors_(self) -> np.ndarray:
+        """(M, D) float32, in the order in which they are remembered."""
+        vectors = np.empty((len(self._order), self._members.shape[1]), np.float32)
+        vectors[self._order.numpy()] = self._members[: len(self._order)].numpy()
+        return vectors
 
-    def _keep_groups(self, members: np.ndarray, counts: np.ndarray) -> None:
-        """Members (M, D), group by group, and how many each group has."""
-        self._members = torch.from_numpy(np.ascontiguousarray(members, np.float32))
-        self._half_norms = (self._members**2).sum(1) / 2
-        self._counts = counts
-        self._products: list[Products] = []
+    @property
+    def cost(self) -> Cost:
+        return Cost(0, int(np.prod(self._members.shape)), held_bytes(self))
+
+    def _remember(self, vectors: np.ndarray, labels: np.ndarray):
+        self._arrange(labels)
+        return self._keep_groups(Floats(vectors[self._order.numpy()]))
+
+    def _arrange(self, labels: np.ndarray) -> None:
+        """The items of a digit come to lie side by side."""
+        self.classes_ = np.arange(CLASSES)
+        self.labels_ = np.asarray(labels, np.int64)
+        self._order = torch.from_numpy(np.argsort(self.labels_, kind="stable"))
+
+    def _keep_groups(self, members: Floats | Steps):
+        """Members group by group, digits in their order and what is none after them."""
+        self._members = members
+        others = [members.shape[0] - len(self.labels_)] if self.knows_others else []
+        self._counts = np.array([*np.bincount(self.labels_, minlength=CLASSES), *others])
+        return self
 
     def save(self, path: Path) -> None:
         """Write what `fit` made in a `StrokeSpace`; the vectors as int8, each direction by its own step."""
@@ -216,10 +236,11 @@ class HyperplaneKNN(KNN):
     def _take_up(self, arrays: Mapping[str, np.ndarray]):
         self.features.mean_ = arrays["mean"]
         self.features.projection_ = arrays["projection"].astype(np.float32)
-        vectors, step = arrays["vectors"], arrays["step"]
-        self._remember(vectors * step, arrays["labels"])
-        self._products = [Products(vectors[self._order.numpy()], step)]
-        return self
+        self._arrange(arrays["labels"])
+        return self._keep_groups(Steps(self._blocks(arrays)))
+
+    def _blocks(self, arrays: Mapping[str, np.ndarray]) -> Blocks:
+        return [(arrays["vectors"][self._order.numpy()], arrays["step"])]
 
 
 def quantised(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

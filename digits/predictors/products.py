@@ -1,5 +1,7 @@
 """Inner products with many remembered vectors at once, in integers: as exact as float32, in a fifth of the time."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
@@ -8,22 +10,27 @@ PARTS = 3  # int8 vectors that a float32 vector is written as: together they are
 MOST = 127
 ZERO = 128  # where uint8 has its zero: products of uint8 are exact on every processor, those of int8 are not
 
+Blocks = Sequence[tuple[np.ndarray, np.ndarray]]
+"""Rows (M, D) int8 and step (D,) float32, what each of their columns counts, block by block."""
+
 
 class Products:
-    """With rows (M, D) int8, of which each column counts `step` (D,) float32.
+    """With the rows of all blocks, from each of which something is taken away: less (M,) float32.
 
     A vector is written as a sum of three int8 vectors, each with a scale of its own, as a number is in digits.
     """
 
-    def __init__(self, rows: np.ndarray, step: np.ndarray):
-        self._step = step.astype(np.float64)
-        self._session = _session((rows.astype(np.int16) + ZERO).astype(np.uint8).T)
+    def __init__(self, blocks: Blocks, less: np.ndarray):
+        self._steps = [step.astype(np.float64) for _, step in blocks]
+        self._session = _session([(rows.astype(np.int16) + ZERO).astype(np.uint8).T for rows, _ in blocks], less)
 
     def with_vector(self, vector: np.ndarray) -> np.ndarray:
-        """Each row's product with the vector (D,) float32: (M,) float32."""
-        scales, parts = _parts(vector * self._step)
-        found = self._session.run(None, {"parts": parts})[0]
-        return scales.astype(np.float32) @ found.astype(np.float32)
+        """Each row's product with the vector (D,) float32, minus `less`: (1, M) float32."""
+        given = {}
+        for i, step in enumerate(self._steps):
+            scales, given[f"parts{i}"] = _parts(vector * step)
+            given[f"scales{i}"] = scales[None].astype(np.float32)
+        return self._session.run(None, given)[0]
 
 
 def _parts(vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -37,17 +44,24 @@ def _parts(vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return scales, parts
 
 
-def _session(columns: np.ndarray) -> onnxruntime.InferenceSession:
-    """A graph that multiplies parts (PARTS, D) uint8 by the columns (D, M) uint8 → (PARTS, M) int32."""
-    zero = numpy_helper.from_array(np.array(ZERO, np.uint8), "zero")
-    held = numpy_helper.from_array(np.ascontiguousarray(columns), "columns")
-    graph = helper.make_graph(
-        [helper.make_node("MatMulInteger", ["parts", "columns", "zero", "zero"], ["products"])],
-        "products",
-        [helper.make_tensor_value_info("parts", TensorProto.UINT8, [PARTS, columns.shape[0]])],
-        [helper.make_tensor_value_info("products", TensorProto.INT32, [PARTS, columns.shape[1]])],
-        [held, zero],
-    )
+def _session(blocks: Sequence[np.ndarray], less: np.ndarray) -> onnxruntime.InferenceSession:
+    """A graph that multiplies parts (PARTS, D) uint8 by each block of columns (D, M) uint8, adds the parts up by their
+    scales (1, PARTS), puts the blocks side by side and takes `less` away → (1, M) float32."""
+    held = [numpy_helper.from_array(np.array(ZERO, np.uint8), "zero"), numpy_helper.from_array(less[None], "less")]
+    nodes, given = [], []
+    for i, columns in enumerate(blocks):
+        held.append(numpy_helper.from_array(np.ascontiguousarray(columns), f"columns{i}"))
+        given.append(helper.make_tensor_value_info(f"parts{i}", TensorProto.UINT8, [PARTS, columns.shape[0]]))
+        given.append(helper.make_tensor_value_info(f"scales{i}", TensorProto.FLOAT, [1, PARTS]))
+        nodes += [
+            helper.make_node("MatMulInteger", [f"parts{i}", f"columns{i}", "zero", "zero"], [f"whole{i}"]),
+            helper.make_node("Cast", [f"whole{i}"], [f"cast{i}"], to=TensorProto.FLOAT),
+            helper.make_node("MatMul", [f"scales{i}", f"cast{i}"], [f"products{i}"]),
+        ]
+    nodes.append(helper.make_node("Concat", [f"products{i}" for i in range(len(blocks))], ["side by side"], axis=1))
+    nodes.append(helper.make_node("Sub", ["side by side", "less"], ["found"]))
+    found = helper.make_tensor_value_info("found", TensorProto.FLOAT, [1, len(less)])
+    graph = helper.make_graph(nodes, "products", given, [found], held)
     model = helper.make_model(graph, ir_version=10, opset_imports=[helper.make_opsetid("", 21)])
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

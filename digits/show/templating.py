@@ -49,3 +49,9 @@ STYLE = f"<style>{(_HERE / 'style.css').read_text()}</style>"
 def render(template: str, **values) -> Markup:
     """The template of this name with these values; what it gives may stand in another template as it is."""
     return Markup(_ENVIRONMENT.get_template(template).render(values))
+
+
+def compile_all() -> None:
+    """Make every template ready, so that nobody waits for it."""
+    for name in _ENVIRONMENT.list_templates():
+        _ENVIRONMENT.get_template(name)

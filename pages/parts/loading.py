@@ -101,6 +101,7 @@ def _leave_alone() -> None:
     """What is loaded now stays: Python's collector need not look through all of it again and again."""
     gc.collect()
     gc.freeze()
+    threads.give_back()
 
 
 @st.cache_resource(max_entries=len(registry.ENTRIES))
