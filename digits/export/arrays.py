@@ -14,7 +14,7 @@ from digits.predictors.network import NetworkPredictor
 from digits.predictors.planes import HyperplaneKNN
 
 PLANES = (
-    "x = (orientations(image) - mean) @ projection, see digits/predictors/features.py. What is remembered is vectors * "
+    "x = (orientations(clean(image)) - mean) @ projection, see digits/predictors/features.py. Remembered are vectors * "
     "step, and of what is no digit others * others_step. Of each digit the `local` nearest span a plane: with their "
     "mean m and S, what they differ from it by, the squared distance is |x - m|² - bᵀc, (S Sᵀ + stiffness) c = b, b = "
     "S (x - m). Probabilities: softmax of -distance / temperature."

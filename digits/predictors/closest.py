@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from digits.images import cleaning
 from digits.predictors.features import normalise
 
 SHOWN = 4  # members of a plane, those that carry most
@@ -82,7 +83,7 @@ def build(
     pictures: places (N,) → pictures (P, 28, 28) float32 in [0, 1] of those that have one, and who has, (N,) bool.
     """
     found, seen = pictures(planes.places[list(wanted)].ravel())
-    upright = aligned(np.concatenate([image[None], found]))
+    upright = aligned(np.concatenate([cleaning.clean(image[None]), found]))
     seen = seen.reshape(len(wanted), -1)
     ends = np.cumsum(seen.sum(1))[:-1]
     parts = zip(wanted, np.split(found, ends), np.split(upright[1:], ends), seen, strict=True)

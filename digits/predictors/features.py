@@ -1,7 +1,7 @@
 """What the KNN measures on: strokes and their edges by orientation, in a space where writing habits are small.
 
-upright and of one size → edge orientations (gradient) and ridge orientations (Hessian) → square root and unit length
-→ whitening by the within-class covariance → the directions of largest total variance.
+cleaned where it is spoilt → upright and of one size → edge orientations (gradient) and ridge orientations (Hessian)
+→ square root and unit length → whitening by the within-class covariance → the directions of largest total variance.
 """
 
 import functools
@@ -11,6 +11,8 @@ import torch
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 from torch.nn.functional import grid_sample, pad
+
+from digits.images import cleaning
 
 CHUNK = 1000  # images at a time: all orientation maps of all images would fill the memory
 
@@ -159,9 +161,9 @@ class StrokeSpace(TransformerMixin, BaseEstimator):
         return self
 
     def transform(self, images: np.ndarray) -> np.ndarray:
-        """images (N, 28, 28) float32 in [0, 1] → (N, dimensions) float32."""
+        """images (N, 28, 28) float32 in [0, 1] → (N, dimensions) float32; what looks spoilt is cleaned first."""
         check_is_fitted(self, "projection_")
-        return (orientations(images) - self.mean_) @ self.projection_
+        return (orientations(cleaning.clean(images)) - self.mean_) @ self.projection_
 
 
 def _scatter(centred: torch.Tensor, codes: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
