@@ -6,6 +6,7 @@ import streamlit as st
 
 from digits import files
 from digits.benchmark import bubbles, charts, file, recommend, table
+from digits.benchmark import compressed as with_smaller
 from digits.benchmark.file import Benchmark, Row
 from digits.benchmark.recommend import Limits
 from digits.claims.articles import ARTICLES
@@ -16,7 +17,7 @@ from digits.show import colours
 from digits.show.texts import benchmark as texts
 from digits.show.words import listed
 from pages.parts import damaged
-from pages.parts.compressed import compressed
+from pages.parts.compressed import compressed, compressed_columns, with_compressed
 from pages.parts.downloads import downloads
 from pages.parts.drawings import drawings
 from pages.parts.live import live
@@ -116,20 +117,22 @@ def figures(found: Benchmark) -> None:
     st.header(texts.FIGURES, help=texts.FIGURES_TIP)
     groups = list(texts.GROUPS)
     group = st.segmented_control(texts.COLUMNS, groups, default=groups[0], required=True, key="columns")
-    lines = pd.DataFrame(table.table(found.models)).sort_values("errors", ignore_index=True)
+    smaller = with_compressed()
+    lines = pd.DataFrame(with_smaller.lines(found.models, smaller))
     lines["source"] = [article_name(source) for source in lines["source"]]
     st.container(key="all-figures").dataframe(
         lines.style.apply(_marked, subset=list(table.COLUMNS)),
         key="figures",
         hide_index=True,
-        column_order=("title", *texts.GROUPS[group]),
+        column_order=with_smaller.columns(texts.GROUPS[group], smaller),
         column_config=_columns(lines),
         height="content",
         placeholder="",
         alt=texts.FIGURES_ALT.format(group=group),
     )
-    st.caption(f"{texts.BEST} {_provenance(found)}")
-    downloads(texts.TABLE, table.csv_lines(found.models), texts.EVERYTHING, files.plain(found), "benchmark")
+    st.caption(f"{texts.BEST} {_provenance(found)}{texts.WITH_SMALLER if smaller else ''}")
+    csv = with_smaller.csv_lines(found.models, smaller)
+    downloads(texts.TABLE, csv, texts.EVERYTHING, files.plain(found), "benchmark")
 
 
 def article_name(source: str) -> str:
@@ -150,6 +153,7 @@ def _columns(lines: pd.DataFrame) -> dict:
         "best at": st.column_config.ListColumn(texts.BEST_AT[0], help=texts.BEST_AT[1]),
     }
     looks |= {key: st.column_config.TextColumn(label, help=tip) for key, (label, tip) in texts.WORDS.items()}
+    looks |= compressed_columns()
     for key, column in table.COLUMNS.items():
         looks[key] = st.column_config.NumberColumn(column.label, help=column.meaning, format=column.format)
         if column.bar:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from digits.benchmark.compressed import content
 from digits.compression import charts, file, table
 from digits.show.texts import compression as texts
 
@@ -19,6 +20,13 @@ def compressed() -> None:
         st.info(str(reason), icon=":material/compress:")
         return
     _show(found)
+
+
+def with_compressed() -> file.Compression | None:
+    """What is known of compressed models where the reader wants to see them; nothing to choose where nothing is."""
+    found = content()
+    wanted = found and st.toggle(texts.SMALLER, key="smaller", bind="query-params", help=texts.SMALLER_TIP)
+    return found if wanted else None
 
 
 @st.fragment
@@ -49,14 +57,9 @@ def _show(found: file.Compression) -> None:
 
 def _table(found: file.Compression, rows: list, family: str) -> None:
     lines = pd.DataFrame(table.lines(found, rows)).dropna(axis="columns", how="all")
-    looks = {
-        key: st.column_config.NumberColumn(label, help=tip, format=form)
-        for key, (label, tip, form) in texts.COLUMNS.items()
-    }
-    looks |= {
+    looks = compressed_columns() | {
         "model": st.column_config.TextColumn(texts.MODEL, pinned=True),
         "method": st.column_config.TextColumn(texts.METHOD),
-        "on": st.column_config.TextColumn(texts.ENGINE[0], help=texts.ENGINE[1]),
         "look": st.column_config.LinkColumn(texts.LOOK, help=texts.LOOK_TIP, display_text=texts.LOOK_TEXT),
     }
     st.dataframe(
@@ -68,6 +71,17 @@ def _table(found: file.Compression, rows: list, family: str) -> None:
         placeholder="",
         alt=texts.TABLE_ALT.format(family=family),
     )
+
+
+def compressed_columns() -> dict:
+    """How the columns look that a compressed model has, with their meanings as tooltips."""
+    looks = {
+        key: st.column_config.NumberColumn(label, help=tip, format=form)
+        for key, (label, tip, form) in texts.COLUMNS.items()
+    }
+    looks["of"] = st.column_config.TextColumn(texts.OF[0], help=texts.OF[1])
+    looks["on"] = st.column_config.TextColumn(texts.ENGINE[0], help=texts.ENGINE[1])
+    return looks
 
 
 def _engines(rows: list) -> None:

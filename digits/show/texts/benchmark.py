@@ -66,6 +66,11 @@ GROUPS = {
     "size": ("size", "memory", "parameters"),
     "training": ("training", "training_device", "trained_on", "source"),
 }
+BELOW = "↳ "  # a model made from the one above
+WITH_SMALLER = (
+    " Compressed models are made and measured by `python -m digits compress`; empty is what was not measured, or not "
+    "on all test digits."
+)
 MODEL = "model"
 WORDS = {
     "source": ("from", "The article that describes it, or this project"),

@@ -26,6 +26,9 @@ COLUMNS = {
     "many": ("in a thousand, ms", "Processor time of each of a thousand digits at once", "%.3f"),
     "recall": ("recall, %", "Of the exact nearest neighbours, so many are found", "%.2f"),
 }
+SMALLER = "With compressed models"
+SMALLER_TIP = "INT8, pruned, distilled, fewer remembered digits: each below the model that it was made from"
+OF = ("made from", "The model that it is a smaller one of")
 ENGINE = ("on", "The engine that answers one digit fastest")
 TABLE_ALT = "Size, accuracy and time of {family} and what was made of it"
 NOT_TIMED = "not timed yet"
