@@ -57,6 +57,11 @@ def verdict(page: AppTest) -> str:
     return shown(page).one("verdict").text
 
 
+def looks_without_a_word(page: AppTest) -> int:
+    """How many empty places there are for looks that are not asked for, each of them a message after every stroke."""
+    return sum(element.proto.body == '<div class="dg quiet"></div>' for element in page.get("html"))
+
+
 def lying(page: AppTest) -> str:
     """How many things lie on the canvas that is answered."""
     return shown(page).one("answers")["data-strokes"]
@@ -213,8 +218,9 @@ def test_an_uploaded_line_of_digits_is_read_as_a_number(page):
 
 def test_stress_curves_are_there_on_demand_and_for_one_digit_alone(page):
     draw(page.run(), strokes_of(3))
-    assert shown(page).all("stress") == []
+    assert shown(page).all("stress") == [] and looks_without_a_word(page) == 0
     page.toggle(key="stress").set_value(True).run()
+    assert looks_without_a_word(page) == 3
     assert "KNN (3)" in shown(page).one("stress").text and "ResNet (3)" in shown(page).one("stress").text
     draw(page, line_of("31", 1.0, 140, 14))
     assert shown(page).one("stress").text == "Draw one digit to see its curves here."

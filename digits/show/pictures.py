@@ -1,12 +1,10 @@
 """Digits as pictures that lie in the page itself."""
 
 import base64
-import io
 
 import numpy as np
-from PIL import Image
 
-from digits.show import colours
+from digits.show import colours, png
 
 STRENGTH = 0.85  # of the colour where a saliency is strongest
 FAINT = 0.25  # of the ink under a saliency: enough to know the digit by, too little to hide a colour
@@ -25,9 +23,7 @@ def digit_png(image: np.ndarray, zoom: int = 1, saliency: np.ndarray | None = No
         colour = np.where(saliency[:, :, None] > 0, colours.rgb(colours.FOR), colours.rgb(colours.AGAINST))
         paper = paper * (1 - strength) + colour * strength
     pixels = (np.clip(paper, 0, 1) * 255).round().astype(np.uint8).repeat(zoom, 0).repeat(zoom, 1)
-    out = io.BytesIO()
-    Image.fromarray(pixels).save(out, "PNG")
-    return out.getvalue()
+    return png.encode(pixels)
 
 
 def data_uri(image: np.ndarray, zoom: int = 1, saliency: np.ndarray | None = None) -> str:

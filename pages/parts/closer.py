@@ -49,7 +49,12 @@ def switches() -> None:
 
 
 def looks(image: np.ndarray | None, names: tuple[str, str]) -> None:
-    """Those that are asked for, at image (28, 28) by the models of these names; None: there is no digit."""
+    """Those that are asked for, at image (28, 28) by the models of these names; None: there is no digit.
+
+    Each has a place of its own, also empty; where none is asked for, nothing is sent at all.
+    """
+    if not any(st.session_state.get(look.KEY) for look in (vote, inside, landscape, stress)):
+        return
     for look in (vote.result, inside.result, landscape.result, stress.curves):
         with in_place():
             look(image, names)
