@@ -10,6 +10,8 @@ from torch import nn
 from digits import files
 from digits.__main__ import main
 from digits.commands import training
+from digits.compression import children
+from digits.compression import file as compressed
 from digits.data import mnist
 from digits.evaluation.pen_digits import HeldOut
 from digits.images.augment import Augment
@@ -50,6 +52,8 @@ def small(tmp_path, monkeypatch):
     )
     monkeypatch.setattr(registry, "ENTRIES", {"one-layer": NETWORK, "one-neighbour": NEIGHBOUR})
     monkeypatch.setattr(picos, "PLANS", {})
+    monkeypatch.setattr(children, "planned", dict)
+    monkeypatch.setattr(compressed, "PATH", tmp_path / "weights" / "compression.json")
     monkeypatch.delenv("DIGITS_PEN", raising=False)
     return tmp_path
 

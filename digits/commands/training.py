@@ -28,7 +28,6 @@ def train(
     of your own, made like the model named."""
     from digits.pico import picos
     from digits.predictors import registry
-    from digits.training import plan, together
 
     if data is not None:
         if len(names or ()) != 1 or everything or resume or anew or seeds > 1:
@@ -46,12 +45,40 @@ def train(
         if name not in picos.PLANS:
             registry.entry(name)
     if everything:
-        steps, small = plan.steps(seeds), picos.missing(seeds)
-        lines = [*(plan.describe(steps) if steps or not small else ()), *(f"{name}: a Pico to train" for name in small)]
-        for line in lines if together.is_first() else ():
-            say(line)
-        names = [*(step.name for step in steps), *small]
-    _train(names or (), seeds, resume, anew, "--all" if everything else None)
+        _train_all(seeds, resume, anew)
+    else:
+        _train(names or (), seeds, resume, anew)
+
+
+def _train_all(seeds: int, resume: bool, anew: bool) -> None:
+    """What is missing or stale: models, Picos, and last what is made of them."""
+    from digits.compression import missing
+    from digits.pico import picos
+    from digits.training import plan, together
+
+    steps, small = plan.steps(seeds), picos.missing(seeds)
+    names = [*(step.name for step in steps), *small]
+    compressions = missing.missing(names)
+    lines = [*(plan.describe(steps) if steps or not small else ()), *(f"{name}: a Pico to train" for name in small)]
+    for line in [*lines, *compressions.lines()] if together.is_first() else ():
+        say(line)
+    _train(names, seeds, resume, anew, "--all")
+    if compressions.names and together.is_first():
+        _compress(compressions, seeds)
+
+
+def _compress(found, seeds: int) -> None:
+    from digits.compression import missing
+    from digits.show.texts import compression as texts
+    from digits.training import together
+
+    if together.are_many():
+        say(texts.ALONE_ONLY)
+        return
+    try:
+        missing.make(found, report=say)
+    except KeyboardInterrupt:
+        _stopped("--all", seeds)
 
 
 def _train_own(like: str, file: Path, share: float, name: str | None, epochs: int | None) -> None:
@@ -62,7 +89,7 @@ def _train_own(like: str, file: Path, share: float, name: str | None, epochs: in
     own.make(like, file, share, name, epochs, report=say)
 
 
-def _train(names: Sequence[str], seeds: int, resume: bool, anew: bool, all_of_them: str | None) -> None:
+def _train(names: Sequence[str], seeds: int, resume: bool, anew: bool, all_of_them: str | None = None) -> None:
     from digits.pico import picos, train
     from digits.training import make
 
@@ -71,10 +98,14 @@ def _train(names: Sequence[str], seeds: int, resume: bool, anew: bool, all_of_th
             maker = train if name in picos.PLANS else make
             maker.make(name, seeds=seeds, resume=resume, anew=anew, report=say)
         except KeyboardInterrupt:
-            left = all_of_them or " ".join(names[place:])
-            many = f" --seeds {seeds}" if seeds > 1 else ""
-            complain(f"\nStopped; go on after the last whole epoch with: python -m digits train {left}{many} --resume")
-            raise typer.Exit(INTERRUPTED) from None
+            _stopped(all_of_them or " ".join(names[place:]), seeds)
+
+
+def _stopped(left: str, seeds: int) -> None:
+    """Say how to go on, and end."""
+    many = f" --seeds {seeds}" if seeds > 1 else ""
+    complain(f"\nStopped; go on after the last whole epoch with: python -m digits train {left}{many} --resume")
+    raise typer.Exit(INTERRUPTED) from None
 
 
 def engine(names: Annotated[list[str], typer.Argument(help="Models of the Draw page that are networks.")]):

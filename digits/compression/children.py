@@ -103,8 +103,8 @@ def shipped(name: str, parent: str | None, method: Method) -> list[Child]:
     return [own, _of_graph(name, "int8", f"{own.title}, INT8", Method.STATIC, graphs.quantised_statically, parent)]
 
 
-def children() -> dict[str, Child]:
-    """All that can be made here, by name, each after what it is made from."""
+def planned() -> dict[str, Child]:
+    """All that there are to be, by name, each after what it is made from."""
     every = [
         *family("resnet"),
         _of_graph("resnet", "half-computed", "computed in 16 bits", Method.HALF, graphs.in_half),
@@ -123,12 +123,17 @@ def children() -> dict[str, Child]:
         *shipped("lenet5", None, Method.SMALL),
         *shipped("resnet-small", None, Method.SMALL),
     ]
-    by_name = {child.name: child for child in every}
-    here = registry.available()
-    return {name: child for name, child in by_name.items() if _root(child, by_name) in here}
+    return {child.name: child for child in every}
 
 
-def _root(child: Child, by_name: dict[str, Child]) -> str:
+def children() -> dict[str, Child]:
+    """Those of them that can be made here."""
+    every, here = planned(), registry.available()
+    return {name: child for name, child in every.items() if root(child, every) in here}
+
+
+def root(child: Child, by_name: dict[str, Child]) -> str:
+    """The shipped model that a child comes from in the end."""
     while child.origin != child.name:
         child = by_name[child.origin]
     return child.name

@@ -18,6 +18,7 @@ from digits.predictors.features import StrokeSpace
 from digits.predictors.planes import HyperplaneKNN, quantised
 
 NAME = "knn"
+SEARCHED_BY_GRAPHS, NEEDS = "knn-hnsw", "hnswlib"
 PRESET = 6  # of LZMA: a higher one takes minutes
 ASKED = 300  # test digits whose neighbours are compared
 PARTS = (48, 24, 12)  # bytes of a digit
@@ -79,9 +80,9 @@ def held(digits: Digits) -> Iterator[Held]:
         yield _coded(digits, parts)
     for name, title, finder, more, engine in (
         ("knn-bounds", "bounds: exact", searches.by_bounds, 8 * len(vectors), Engine.OWN),
-        ("knn-hnsw", "HNSW", searches.by_graphs, searches.graph_bytes(len(vectors)), Engine.HNSW),
+        (SEARCHED_BY_GRAPHS, "HNSW", searches.by_graphs, searches.graph_bytes(len(vectors)), Engine.HNSW),
     ):
-        if engine == Engine.HNSW and not importlib.util.find_spec("hnswlib"):
+        if engine == Engine.HNSW and not importlib.util.find_spec(NEEDS):
             continue
         model = digits.remembering(vectors, searches.Searching)
         model.finder = finder(model)
@@ -108,16 +109,16 @@ def prototypes(vectors: np.ndarray, labels: np.ndarray, count: int) -> tuple[np.
 
 
 def measure(
-    report: Report, few: int | None = None, extent: times.Extent = TIMED
+    report: Report, few: int | None = None, extent: times.Extent | None = TIMED
 ) -> tuple[list[Memory], list[Prototypes]]:
-    """Every memory measured and timed side by side, and how many prototypes are needed."""
+    """Every memory measured and timed side by side, without an extent not timed, and how many prototypes are needed."""
     digits = Digits(few)
     every = list(held(digits))
     rows = []
     for one in every:
         rows.append(_row(one, every[0].model, digits))
         report(f"{one.name}  {rows[-1].packed_bytes / 1e6:.1f} MB  {rows[-1].accuracy:.2%}")
-    return timed(rows, every, digits, report, extent), curve(digits, report)
+    return timed(rows, every, digits, report, extent) if extent else rows, curve(digits, report)
 
 
 def _row(one: Held, exact: HyperplaneKNN, digits: Digits) -> Memory:

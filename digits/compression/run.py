@@ -19,6 +19,7 @@ from digits.compression.children import children
 from digits.compression.file import Compression, Engine, Row, Time, Timed
 from digits.compression.workshop import Child, Workshop
 from digits.data import mnist
+from digits.pico import picos
 
 Report = Callable[[str], object]
 SEED = 0
@@ -40,7 +41,8 @@ def run(
     """
     path = path or (file.QUICK_PATH if quick else file.PATH)
     names, every = list(names), children()
-    wanted = _in_order([name for name in names if name != memories.NAME], every) if names != [memories.NAME] else []
+    of_networks = [name for name in names if name not in (memories.NAME, *picos.PLANS)]
+    wanted = _in_order(of_networks, every) if of_networks or not names else []
     with tempfile.TemporaryDirectory() as aside:
         shop = Workshop(every, Path(aside) if quick else tuning.FOLDER, quick, report)
         content = _before(path, quick)
@@ -50,8 +52,11 @@ def run(
                 continue
             content = _with(content, _row(child, shop, content, report), every)
             files.write(path, content)
+        if not quick and {*names} & {*picos.PLANS}:
+            content = _complete(content, every)
+            files.write(path, content)
         if memories.NAME in (names or [memories.NAME]):
-            content = _with_memories(content, quick, report)
+            content = _with_memories(content, quick, timing, report)
             files.write(path, content)
         if timing and wanted:
             content = timed(content, [row for row in content.rows if row.name in every], shop, report)
@@ -59,12 +64,12 @@ def run(
     return content
 
 
-def _with_memories(content: Compression, quick: bool, report: Report) -> Compression:
+def _with_memories(content: Compression, quick: bool, timing: bool, report: Report) -> Compression:
     """The KNN's rows and curve, measured anew where it is another one than they were made from."""
     if content.memories and content.memories[0].made_from == memories.stamp():
         return content
     extent = times.QUICK if quick else memories.TIMED
-    rows, curve = memories.measure(report, FEW if quick else None, extent)
+    rows, curve = memories.measure(report, FEW if quick else None, extent if timing else None)
     return dataclasses.replace(content, **vars(files.made()), memories=rows, curve=curve)
 
 
@@ -103,7 +108,13 @@ def _before(path: Path, quick: bool) -> Compression:
 
 def _with(content: Compression, row: Row, every: dict[str, Child]) -> Compression:
     """The content with this row in place of that of its name."""
-    rows = {one.name: one for one in content.rows} | {row.name: row}
+    others = [one for one in content.rows if one.name != row.name]
+    return _complete(dataclasses.replace(content, rows=[*others, row]), every)
+
+
+def _complete(content: Compression, every: dict[str, Child]) -> Compression:
+    """The content with its rows in order, and the Picos' after them."""
+    rows = {one.name: one for one in content.rows}
     in_order = [rows[name] for name in every if name in rows]
     in_order += [] if content.quick else tiny.rows(content.rows)
     return dataclasses.replace(content, **vars(files.made()), rows=in_order)

@@ -1,6 +1,7 @@
 """The Picos as rows: networks of a few kilobytes, read by a page of NumPy or of C."""
 
 import hashlib
+from collections.abc import Collection
 
 import numpy as np
 
@@ -18,6 +19,13 @@ def rows(before: list[Row]) -> list[Row]:
     if not picos.results_path().is_file():
         return []
     return [known.get(_stamp(one)) or _row(one) for one in picos.results().picos.values()]
+
+
+def missing(before: list[Row], trained: Collection[str]) -> list[str]:
+    """Picos that rows are still to be made of: those trained first, and those here that `before` tells otherwise of."""
+    known = {row.made_from for row in before}
+    here = picos.results().picos.values() if picos.results_path().is_file() else ()
+    return sorted({*trained} & {*picos.PLANS} | {one.name for one in here if _stamp(one) not in known})
 
 
 def _stamp(one: picos.Result) -> str:

@@ -41,3 +41,9 @@ MEANS, AT_RANDOM = "means of all (prototypes)", "some at random"
 HOW_MANY = "How many does it have to remember? Errors on 2,000 validation digits, chosen before the test set was asked."
 LINE = "Made by `{command}` on {date}: {machine}."
 TIMED = "Times of {date}: {machine}, {rounds} rounds; {engines}."
+
+# made by `train --all`
+TO_MAKE = "compressions: {names} missing or stale"
+WITHOUT = "Left out: {names}; they need `pip install -r requirements-compression.txt`."
+TO_TIME = "Their times are still to be measured, on a machine that does nothing else: python -m digits compress --times"
+ALONE_ONLY = "Compressions are made by one process: python -m digits compress --untimed"
