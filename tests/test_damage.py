@@ -69,6 +69,16 @@ def test_an_augmentation_that_spoils_depends_on_its_generator_alone():
     assert (augmented(0) != augmented(1)).any()
 
 
+def test_of_drawings_only_a_share_is_spoilt():
+    many = batch().repeat(20, 1, 1, 1)
+    drawn = torch.arange(len(many)) % 2 == 0
+    ranges = Augment(spoil=True, spoil_drawn=0.1)
+    spoilt = augment.apply(many, ranges, torch.Generator().manual_seed(0), drawn)
+    changed = (spoilt != many).flatten(1).any(1).float()
+    assert 0.04 < changed[drawn].mean() < 0.12  # 0.1 · 0.76
+    assert changed[~drawn].mean() > 0.7
+
+
 def test_what_is_reached_is_counted_over_kinds(tmp_path, monkeypatch):
     lines: list[str] = []
     found = measured.measure(["resnet", "resnet-sturdy"], 50, lines.append, tmp_path / "corrupted.json")

@@ -84,7 +84,7 @@ def test_the_lead_is_how_far_a_digit_lies_over_the_threshold(named):
 def test_one_digit_in_a_hundred_is_refused(named, monkeypatch):
     monkeypatch.setattr(thresholds.mnist, "load", lambda part, load=mnist.load: [x[:600] for x in load(part)])
     written = drawings(lambda random: generator.digit(random)[0], 300)
-    limit = thresholds.limit(named[1], written)
+    limit = thresholds.limit(named[1], written, np.zeros(len(written)))
     parts = mnist.load("validation")[0][:600], written
     shares = [np.mean(thresholds._scores(named[1], images) < limit) for images in parts]
     assert np.mean(shares) == pytest.approx(thresholds.REFUSED, abs=0.005)

@@ -227,7 +227,19 @@ def test_scans_and_drawings_count_alike_however_many_there_are(monkeypatch):
     places = np.linspace(8, 0, 1130)
     images = at(*((x, 0) for x in places))
     monkeypatch.setattr(thresholds.mnist, "load", lambda split: (images[:130], None))
-    assert thresholds.limit(model, images[130:]) == pytest.approx((8 - places[2]) ** 2 - places[2] ** 2, rel=1e-4)
+    limit = thresholds.limit(model, images[130:], np.zeros(1000))
+    assert limit == pytest.approx((8 - places[2]) ** 2 - places[2] ** 2, rel=1e-4)
+
+
+def test_who_wrote_more_counts_no_more(monkeypatch):
+    """The 90 drawings of one writer score lowest: each weighs a ninetieth of a half of a half, so one in a hundred of
+    all is the fourth of them."""
+    model = points.doubting().fit(at((0, 0)), np.array([3]), not_digits=at((8, 0)))
+    places = np.linspace(8, 0, 1200)
+    images = at(*((x, 0) for x in places))
+    monkeypatch.setattr(thresholds.mnist, "load", lambda split: (images[1000:], None))
+    limit = thresholds.limit(model, images[:1000], np.repeat(["little", "much"], [90, 910]))
+    assert limit == pytest.approx((8 - places[3]) ** 2 - places[3] ** 2, rel=1e-4)
 
 
 # ink and pictures

@@ -106,7 +106,7 @@ def test_doubt_is_chosen_on_digits_that_no_memory_knows(hard):
     """Where a score tells how near a digit is, what lies in the memory itself is nearest of all."""
     model, (images, _) = registry.load("knn-drawn"), mnist.load("validation")
     by_heart = np.quantile(model.predict_proba_and_score(images)[1], thresholds.REFUSED, method="inverted_cdf")
-    assert thresholds.limit(model, images[:0]) < by_heart
+    assert thresholds.limit(model, images[:0], np.zeros(0)) < by_heart
 
 
 @pytest.mark.parametrize("split", ["train", "validation", "train+validation"])

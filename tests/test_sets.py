@@ -19,19 +19,31 @@ def written(monkeypatch):
     monkeypatch.setattr(sets, "TEMPLATES", 20)
     monkeypatch.setattr(sets, "NOT_DIGITS", 15)
     monkeypatch.setattr(sets, "NUMBERS", 4)
+    monkeypatch.setattr(sets, "OVERLAID", 10)
     return samples
 
 
 def test_an_epoch_is_mnist_and_drawings(written, tmp_path):
     images, labels = sets.of_drawings(keep=tmp_path)(0)
     cut, digits = pieces.make(written, 4, np.random.default_rng([1, 0]))
-    assert images.shape == (50_065 + len(cut), 28, 28) and images.dtype == np.uint8
-    assert labels.shape == (50_065 + len(cut),) and labels.dtype == np.int64
-    assert np.array_equal(images[50_065:], cut)
-    assert np.array_equal(labels[50_065:][digits >= 0], digits[digits >= 0])
+    assert images.shape == (50_075 + len(cut), 28, 28) and images.dtype == np.uint8
+    assert labels.shape == (50_075 + len(cut),) and labels.dtype == np.int64
+    assert np.array_equal(images[50_075:], cut)
+    assert np.array_equal(labels[50_075:][digits >= 0], digits[digits >= 0])
     assert np.array_equal(images[:50_000], mnist.load_uint8("train")[0])
-    assert [sample.label for sample in written] == labels[50_000:50_030].tolist()
-    assert (images[50_000:50_065].reshape(65, -1).max(1) > 200).all()
+    assert sets.scanned("drawings") == 50_017  # ten that lie on each other, every second of fifteen that are none
+    assert [sample.label for sample in written] == labels[50_017:50_047].tolist()
+    assert (images[50_000:50_075].reshape(75, -1).max(1) > 200).all()
+
+
+def test_two_digits_that_lie_on_each_other_differ(written, tmp_path):
+    images, _ = sets.of_drawings(keep=tmp_path)(0)
+    scans, labels = mnist.load_uint8("train")
+    flat = scans.reshape(len(scans), -1)
+    for overlaid in images[50_000:50_003].reshape(3, -1):
+        parts = np.flatnonzero((flat <= overlaid).all(1))
+        wholes = [(a, b) for a in parts for b in parts if np.array_equal(np.maximum(flat[a], flat[b]), overlaid)]
+        assert wholes and all(labels[a] != labels[b] for a, b in wholes)
 
 
 def test_epochs_differ_and_come_back(written, tmp_path):
@@ -43,7 +55,7 @@ def test_epochs_differ_and_come_back(written, tmp_path):
 
 def test_what_is_no_digit_gets_another_guess_each_time(written, tmp_path):
     of_epoch = sets.of_drawings(keep=tmp_path)
-    no_digits = slice(50_050, 50_065)
+    no_digits = slice(50_000, 50_017)
     first, later = of_epoch(0)[1][no_digits], of_epoch(sets.ROUNDS)[1][no_digits]
     assert first.min() >= 0 and not np.array_equal(first, later)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from torch import nn
 
 from digits import files
@@ -16,7 +17,7 @@ from digits.data import mnist
 from digits.evaluation.pen_digits import HeldOut
 from digits.images.augment import Augment
 from digits.pico import picos
-from digits.predictors import card, registry
+from digits.predictors import card, registry, weights, zoo
 from digits.predictors.entries import Memory, Network
 from digits.predictors.knn import KNN, BruteForce, pixels
 from digits.predictors.recipe import Recipe
@@ -167,6 +168,19 @@ def test_all_takes_what_is_stale(train, monkeypatch):
     (before, _) = plan.steps(seeds=3)
     assert before.seconds == pytest.approx(3 * card.read("one-layer").seconds)
     assert "last time" in str(before)
+
+
+def test_a_recipe_that_goes_on_begins_with_the_weights_of_the_other(train, monkeypatch):
+    first = replace(zoo.ENTRIES["resnet-small"], recipe=replace(RECIPE, epochs=1))
+    further = replace(first, recipe=replace(first.recipe, learning_rate=1e-12, start="first"))
+    monkeypatch.setattr(registry, "ENTRIES", {"first": first, "further": further})
+    assert train("--all")[0] == 0
+    one, other = (weights.load(first.untrained(), registry.weights_path(name))[0] for name in ("first", "further"))
+    for before, after in zip(one.parameters(), other.parameters(), strict=True):
+        assert torch.allclose(before, after, atol=1e-6)
+    assert reasons() == {}
+    registry.weights_path("first").unlink()
+    assert reasons() == {"first": "has no weights here", "further": "first is trained anew"}
 
 
 def test_what_an_old_card_could_not_say_is_as_it_is_by_default(train):

@@ -20,7 +20,7 @@ class Augment:
 
     rotate and shear in degrees, shift in pixels, zoom as a fraction (0.1: 0.9 to 1.1),
     elastic_alpha and elastic_sigma in pixels, cutout as the square's side in pixels.
-    spoil: whether most digits are corrupted besides.
+    spoil: whether digits go through `spoiling` besides; spoil_drawn: the share of the drawings that do.
     """
 
     rotate: float = 0
@@ -31,14 +31,17 @@ class Augment:
     elastic_sigma: float = 5
     cutout: int = 0
     spoil: bool = False
+    spoil_drawn: float = 0
 
     @property
     def moves(self) -> bool:
         return any((self.rotate, self.shift, self.zoom, self.shear, self.elastic_alpha))
 
 
-def apply(x: torch.Tensor, ranges: Augment, generator: torch.Generator) -> torch.Tensor:
-    """Deform x (N, 1, H, W) float in [0, 1]; same shape, every sample on its own."""
+def apply(
+    x: torch.Tensor, ranges: Augment, generator: torch.Generator, drawn: torch.Tensor | None = None
+) -> torch.Tensor:
+    """Deform x (N, 1, H, W) float in [0, 1]; same shape, every sample on its own. drawn (N,) bool: the drawings."""
     if ranges.moves:
         grid = _affine_grid(x, ranges, generator)
         if ranges.elastic_alpha:
@@ -47,8 +50,18 @@ def apply(x: torch.Tensor, ranges: Augment, generator: torch.Generator) -> torch
     if ranges.cutout:
         x = x * _cutout_mask(x, ranges.cutout, generator)
     if ranges.spoil:
-        x = spoil(x.clamp(0, 1), _on(x, generator))
+        x = _spoilt(x, drawn, ranges.spoil_drawn, generator)
     return x
+
+
+def _spoilt(x: torch.Tensor, drawn: torch.Tensor | None, share: float, generator: torch.Generator) -> torch.Tensor:
+    """x, of whose drawings only a share is spoilt."""
+    if drawn is None:
+        return spoil(x.clamp(0, 1), _on(x, generator))
+    chosen = (~drawn | (torch.rand(len(x), generator=generator) < share)).to(x.device)
+    out = x.clone()
+    out[chosen] = spoil(x[chosen].clamp(0, 1), _on(x, generator))
+    return out
 
 
 def _on(x: torch.Tensor, generator: torch.Generator) -> torch.Generator:

@@ -22,3 +22,4 @@ class Recipe:
     average: float = 0  # decay per step of a running average of the weights (EMA)
     patience: int | None = None  # early stopping: epochs to wait for a better validation accuracy
     teachers: tuple[str, ...] = ()  # models to distil from
+    start: str | None = None  # the model from whose weights it goes on

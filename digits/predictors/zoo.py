@@ -68,15 +68,17 @@ ENTRIES: dict[str, Entry] = {
     "resnet-drawn": Network(
         title="ResNet",
         source="Digits",
-        description="As the ResNet (MNIST only); it also learned from pen digits drawn through the canvas and digits "
+        description="The sturdy ResNet, which went on to learn from pen digits drawn through the canvas and digits "
         "from templates. Drawings that are not digits taught it doubt, numbers cut to pieces where to cut.",
         build=networks.ResNet,
         parameters=696_522,
         recipe=replace(
             OURS,
-            epochs=14,
-            augment=Augment(rotate=10, shift=1.5, zoom=0.1, shear=5, elastic_alpha=20),
+            epochs=20,
+            learning_rate=0.03,
+            augment=Augment(rotate=10, shift=1.5, zoom=0.1, shear=5, elastic_alpha=20, spoil=True, spoil_drawn=0.1),
             label_smoothing=0,
+            start="resnet-sturdy",
         ),
         trained_on=DRAWINGS,
         data="drawings",

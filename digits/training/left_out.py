@@ -17,6 +17,7 @@ from digits.predictors import registry
 from digits.predictors.network import NetworkPredictor
 from digits.predictors.predictor import Predictor
 from digits.training import sets, trainer
+from digits.training.make import beginning
 
 EPOCHS = 4  # on one set of drawings; the shipped network learns longer and from more
 KNN, RESNET = registry.PAIRS["MNIST and drawings"]
@@ -55,9 +56,9 @@ def _resnet(source: str, folder: str | Path | None, report: Callable[[object], N
     row = registry.entry(RESNET)
     of_epoch = sets.of_drawings(folder, files.RUNS / f"drawings-without-{source}", source)
     run = trainer.fit(
-        build=row.untrained,
+        build=beginning(row),
         recipe=dataclasses.replace(row.recipe, epochs=EPOCHS),
-        data=trainer.Data(lambda epoch: of_epoch(0), mnist.load("validation")),
+        data=trainer.Data(lambda epoch: of_epoch(0), mnist.load("validation"), sets.scanned(row.data)),
         seed=0,
         folder=files.RUNS / f"{RESNET}-without-{source}",
         report=report,

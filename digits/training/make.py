@@ -168,7 +168,7 @@ def _fit(row: Network, wanted: Request, seed: int) -> trainer.Run:
     together.join()
     together.wait()  # until the first has written the teachers
     return trainer.fit(
-        build=row.untrained,
+        build=beginning(row),
         recipe=row.recipe,
         data=sets.for_network(row.data),
         seed=seed,
@@ -176,6 +176,14 @@ def _fit(row: Network, wanted: Request, seed: int) -> trainer.Run:
         teacher=_teacher(row.recipe),
         report=lambda line: wanted.report(f"{wanted.name} seed {seed}  {line}"),
     )
+
+
+def beginning(row: Network) -> Callable[[], torch.nn.Module]:
+    """Gives the network to train: untrained, or with the weights that the recipe goes on from."""
+    if row.recipe.start is None:
+        return row.untrained
+    registry.load(row.recipe.start)  # which checks its files
+    return lambda: weights.load(row.untrained(), registry.weights_path(row.recipe.start))[0]
 
 
 def _follow(row: Entry, wanted: Request) -> None:

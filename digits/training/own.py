@@ -182,9 +182,10 @@ def _train(row: Network, name: str, train: Labelled, validation: Labelled, repor
     judged = validation[0].astype(np.float32) / 255, validation[1]
     folder = files.RUNS / f"own-{name}"
     shutil.rmtree(folder, ignore_errors=True)
+    recipe = dataclasses.replace(row.recipe, start=None)
     run = trainer.fit(
         build=row.untrained,
-        recipe=row.recipe,
+        recipe=recipe,
         data=trainer.Data(lambda epoch: again, judged),
         seed=SEED,
         folder=folder,
@@ -193,7 +194,7 @@ def _train(row: Network, name: str, train: Labelled, validation: Labelled, repor
     temperature = fit_temperature(predict_logits(run.network, judged[0]), judged[1])
     weights.save(run.network, stored_at(name, row), {"temperature": temperature})
     shutil.rmtree(folder, ignore_errors=True)
-    facts = {"parameters": row.parameters, "device": run.device, "recipe": dataclasses.asdict(row.recipe), "seed": SEED}
+    facts = {"parameters": row.parameters, "device": run.device, "recipe": dataclasses.asdict(recipe), "seed": SEED}
     return row.load(stored_at(name, row), []), facts | {"temperature": temperature, "history": run.history}
 
 

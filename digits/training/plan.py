@@ -71,9 +71,13 @@ def _as_of_today(recipe: dict | None) -> dict:
 
 def _reason_of_others(name: str, trained: set[str]) -> str | None:
     row = registry.entry(name)
-    others = (*row.parts, *(row.recipe.teachers if isinstance(row, Network) else ()))
+    others = (*row.parts, *(_learned_from(row.recipe) if isinstance(row, Network) else ()))
     anew = [other for other in others if other in trained]
     return f"{' and '.join(anew)} is trained anew" if anew else None
+
+
+def _learned_from(recipe: Recipe) -> tuple[str, ...]:
+    return (*recipe.teachers, *([recipe.start] if recipe.start else ()))
 
 
 def _seconds(name: str, seeds: int) -> float | None:

@@ -25,6 +25,7 @@ TEMPLATES = 6_000  # digits from templates in a set, and in a KNN's memory
 NOT_DIGITS = 6_000  # drawings in a set that are no digit
 REMEMBERED_NOT_DIGITS = 8_000  # and in a KNN's memory
 NUMBERS = 1_500  # put together and cut to pieces, in a set
+OVERLAID = 4_000  # pairs of different digits of MNIST that lie on each other, in an epoch
 SKETCH = 100  # side of the small canvas on which training drawings are drawn
 
 Labelled = tuple[np.ndarray, np.ndarray]
@@ -32,7 +33,13 @@ Labelled = tuple[np.ndarray, np.ndarray]
 
 def for_network(data: str) -> Data:
     """What a network with this `data` learns from; validation is always MNIST's own."""
-    return Data(_SETS[data](), mnist.load("validation"))
+    return Data(_SETS[data](), mnist.load("validation"), scanned(data))
+
+
+def scanned(data: str) -> int | None:
+    """How many of an epoch are to be spoilt as scans are: MNIST's, alone and on each other, and as many drawings that
+    are no digits; None where no drawings follow."""
+    return None if data == "mnist" else len(mnist.load_uint8("train")[1]) + OVERLAID + NOT_DIGITS // 2
 
 
 def of_mnist() -> Callable[[int], Labelled]:
@@ -44,7 +51,8 @@ def of_mnist() -> Callable[[int], Labelled]:
 def of_drawings(
     folder: str | Path | None = None, keep: Path | None = None, without: str | None = None
 ) -> Callable[[int], Labelled]:
-    """epoch → images (N, 28, 28) uint8 and labels (N,) int64: MNIST's 50,000, drawings, pieces of numbers.
+    """epoch → images (N, 28, 28) uint8 and labels (N,) int64: MNIST's 50,000, some of them on each other, drawings,
+    half of those that are no digits first, pieces of numbers.
 
     What is no digit has a label drawn at random: the network learns to say "could be any" of it
     (Hendrycks, Mazeika, Dietterich, "Deep anomaly detection with outlier exposure", 2019). Sets are kept in the
@@ -60,11 +68,22 @@ def of_drawings(
         cut, left = _kept(
             keep / f"pieces-{one}.npz", lambda: pieces.make(written, NUMBERS, np.random.default_rng([1, one]))
         )
-        meant = np.concatenate([meant, left])
-        guess = np.random.default_rng(epoch).integers(0, 10, len(meant))
-        return np.concatenate([images, sketched, cut]), np.concatenate([labels, np.where(meant < 0, guess, meant)])
+        random = np.random.default_rng(epoch)
+        none = np.flatnonzero(meant < 0)[1::2]
+        drawn = np.concatenate([none, np.setdiff1d(np.arange(len(meant)), none)])
+        added = [_overlaid(images, labels, random), sketched[drawn], cut]
+        meant = np.concatenate([np.full(OVERLAID, -1), meant[drawn], left])
+        guess = random.integers(0, 10, len(meant))
+        return np.concatenate([images, *added]), np.concatenate([labels, np.where(meant < 0, guess, meant)])
 
     return of_epoch
+
+
+def _overlaid(images: np.ndarray, labels: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """(OVERLAID, 28, 28) uint8: two digits that differ, one on the other."""
+    one, other = random.integers(0, len(labels), (2, 2 * OVERLAID))
+    differ = np.flatnonzero(labels[one] != labels[other])[:OVERLAID]
+    return np.maximum(images[one[differ]], images[other[differ]])
 
 
 _SETS: dict[str, Callable[[], Callable[[int], Labelled]]] = {"mnist": of_mnist, "drawings": of_drawings}

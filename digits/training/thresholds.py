@@ -6,12 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from digits import files
-from digits.data import mnist
+from digits.data import mnist, pen
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
 from digits.reading import doubt
 from digits.reading.doubt import Threshold, Thresholds
-from digits.training import sets
 
 REFUSED = 0.01  # share of true digits that may be refused, where the threshold is chosen
 EVERY = 2  # of the validation writers' digits, each drawn at four stroke widths
@@ -20,21 +19,29 @@ NAMES = tuple(name for pair in registry.PAIRS.values() for name in pair)
 
 def choose(names: Iterable[str] = (), folder: str | Path | None = None, report: Callable[[str], None] = print) -> None:
     """Choose and keep the thresholds of these models, of those of the Draw page if none is named."""
-    drawings, _ = sets.validation_drawings(folder, EVERY)
+    drawings, writers = _drawings(folder)
     for name in names or [name for name in NAMES if name in registry.available()]:
         predictor = registry.load(name)
         if predictor.predict_proba_and_score is None:
             raise ValueError(f"{name} has no score to doubt by; choose from {', '.join(NAMES)}.")
-        keep(name, limit(predictor, drawings))
+        keep(name, limit(predictor, drawings, writers))
         report(f"{name}  doubts below {doubt.threshold(name):.3f}")
 
 
-def limit(predictor: Predictor, drawings: np.ndarray) -> float:
+def _drawings(folder: str | Path | None) -> tuple[np.ndarray, np.ndarray]:
+    """The validation writers' drawings (N, 28, 28) float32, and who wrote each, (N,)."""
+    written = pen.digits_of("validation", folder)[::EVERY]
+    drawings = pen.draw_grid(written)
+    return drawings.images, np.array([sample.writer for sample in written])[drawings.sample]
+
+
+def limit(predictor: Predictor, drawings: np.ndarray, writers: np.ndarray) -> float:
     """The score that refuses `REFUSED` of MNIST's validation digits and of the validation writers' drawings
-    (N, 28, 28) float32 together, both counting alike."""
-    scores = [_scores(predictor, images) for images in (mnist.load("validation")[0], drawings)]
-    weights = np.concatenate([np.full(len(part), 1 / max(1, len(part))) for part in scores])
-    return float(np.quantile(np.concatenate(scores), REFUSED, weights=weights, method="inverted_cdf"))
+    (N, 28, 28) float32 together, both counting alike; and each of the writers (N,) alike, however much they wrote."""
+    _, who, count = np.unique(writers, return_inverse=True, return_counts=True)
+    scanned, drawn = (_scores(predictor, images) for images in (mnist.load("validation")[0], drawings))
+    weights = np.concatenate([np.full(len(scanned), 1 / len(scanned)), 1 / (len(count) * count[who])])
+    return float(np.quantile(np.concatenate([scanned, drawn]), REFUSED, weights=weights, method="inverted_cdf"))
 
 
 def _scores(predictor: Predictor, images: np.ndarray) -> np.ndarray:

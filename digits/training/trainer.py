@@ -29,11 +29,13 @@ class Data:
     """What a run learns from and is watched on.
 
     `of_epoch(epoch)` gives images (N, 28, 28) uint8 and labels (N,) int64 to train on;
-    `validation` holds images (M, 28, 28) float32 in [0, 1] and labels (M,) int64.
+    `validation` holds images (M, 28, 28) float32 in [0, 1] and labels (M,) int64. So many as `scanned`, the first of
+    each epoch, are MNIST's, the others drawings; None: all are MNIST's.
     """
 
     of_epoch: Callable[[int], tuple[np.ndarray, np.ndarray]]
     validation: tuple[np.ndarray, np.ndarray]
+    scanned: int | None = None
 
 
 @dataclass
@@ -85,7 +87,7 @@ def fit(
     while not trainee.finished:
         started = time.perf_counter()
         images, labels = data.of_epoch(trainee.epoch)
-        loss = _train_epoch(trainee, images, labels, teacher)
+        loss = _train_epoch(trainee, images, labels, data.scanned, teacher)
         together.level(trainee.learning())
         accuracy = together.as_first(_accuracy(trainee, data) if together.is_first() else 0.0, trainee.device)
         trainee.close_epoch(loss, accuracy, time.perf_counter() - started)
@@ -235,7 +237,7 @@ SCHEDULES = {
 }
 
 
-def _train_epoch(trainee: _Trainee, images: np.ndarray, labels: np.ndarray, teacher) -> float:
+def _train_epoch(trainee: _Trainee, images: np.ndarray, labels: np.ndarray, scanned: int | None, teacher) -> float:
     """One pass over the images in a new order; the mean loss."""
     recipe, where = trainee.recipe, trainee.device
     random = torch.Generator().manual_seed(trainee.seed * 100_003 + trainee.epoch)
@@ -248,7 +250,8 @@ def _train_epoch(trainee: _Trainee, images: np.ndarray, labels: np.ndarray, teac
         trainee.set_rate(trainee.epoch + i / len(batches))
         x = pixels[batch.to(where), None].float() / 255
         own, weight = together.share(batch)
-        x = standardize(augment.apply(x, recipe.augment, random)[own]).to(memory_format=torch.channels_last)
+        drawn = None if scanned is None else batch >= scanned
+        x = standardize(augment.apply(x, recipe.augment, random, drawn)[own]).to(memory_format=torch.channels_last)
         with torch.autocast(where.type, torch.bfloat16):
             logits = trainee.learner(x)
         loss = weight * _loss(logits.float(), truth[batch[own].to(where)], recipe, teacher(x) if teacher else None)
