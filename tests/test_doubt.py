@@ -47,7 +47,7 @@ def test_most_scribbles_are_doubted(named):
 
 def test_scans_and_drawn_digits_are_not(named):
     scans, _ = mnist.load("test")
-    assert np.mean(is_digit(*named, scans[:1000])) >= 0.985
+    assert np.mean(is_digit(*named, scans[::10])) >= 0.985
     assert np.mean(is_digit(*named, drawings(lambda random: generator.digit(random)[0], 200))) >= 0.97
 
 
@@ -87,7 +87,7 @@ def test_one_digit_in_a_hundred_is_refused(named, monkeypatch):
     limit = thresholds.limit(named[1], written, np.zeros(len(written)))
     parts = mnist.load("validation")[0][:600], written
     shares = [np.mean(thresholds._scores(named[1], images) < limit) for images in parts]
-    assert np.mean(shares) == pytest.approx(thresholds.REFUSED, abs=0.005)
+    assert max(shares) == pytest.approx(thresholds.REFUSED, abs=0.005)
 
 
 def test_a_model_without_a_threshold_takes_everything(monkeypatch, tmp_path):

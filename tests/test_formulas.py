@@ -221,25 +221,27 @@ def test_a_floor_and_a_power_soften_the_vote():
 # doubt
 
 
-def test_scans_and_drawings_count_alike_however_many_there_are(monkeypatch):
-    """The scans score lowest: 130 of them weigh as much as 1,000 drawings, so one in a hundred of both are three."""
+def test_neither_of_scans_nor_of_drawings_more_than_one_in_a_hundred_is_refused(monkeypatch):
+    """The scans score lowest: of 190 of them one may be refused, and no drawing; and the other way round."""
     model = points.doubting().fit(at((0, 0)), np.array([3]), not_digits=at((8, 0)))
-    places = np.linspace(8, 0, 1130)
+    places = np.linspace(8, 0, 1200)
     images = at(*((x, 0) for x in places))
-    monkeypatch.setattr(thresholds.mnist, "load", lambda split: (images[:130], None))
-    limit = thresholds.limit(model, images[130:], np.zeros(1000))
-    assert limit == pytest.approx((8 - places[2]) ** 2 - places[2] ** 2, rel=1e-4)
+    limit = pytest.approx((8 - places[1]) ** 2 - places[1] ** 2, rel=1e-4)
+    monkeypatch.setattr(thresholds.mnist, "load", lambda split: (images[:190], None))
+    assert thresholds.limit(model, images[190:], np.zeros(1010)) == limit
+    monkeypatch.setattr(thresholds.mnist, "load", lambda split: (images[190:], None))
+    assert thresholds.limit(model, images[:190], np.zeros(190)) == limit
 
 
 def test_who_wrote_more_counts_no_more(monkeypatch):
-    """The 90 drawings of one writer score lowest: each weighs a ninetieth of a half of a half, so one in a hundred of
-    all is the fourth of them."""
+    """The 90 drawings of one writer score lowest: each weighs a ninetieth of a half, so one in a hundred of
+    all drawings is the second of them."""
     model = points.doubting().fit(at((0, 0)), np.array([3]), not_digits=at((8, 0)))
     places = np.linspace(8, 0, 1200)
     images = at(*((x, 0) for x in places))
     monkeypatch.setattr(thresholds.mnist, "load", lambda split: (images[1000:], None))
     limit = thresholds.limit(model, images[:1000], np.repeat(["little", "much"], [90, 910]))
-    assert limit == pytest.approx((8 - places[3]) ** 2 - places[3] ** 2, rel=1e-4)
+    assert limit == pytest.approx((8 - places[1]) ** 2 - places[1] ** 2, rel=1e-4)
 
 
 # ink and pictures

@@ -36,12 +36,16 @@ def _drawings(folder: str | Path | None) -> tuple[np.ndarray, np.ndarray]:
 
 
 def limit(predictor: Predictor, drawings: np.ndarray, writers: np.ndarray) -> float:
-    """The score that refuses `REFUSED` of MNIST's validation digits and of the validation writers' drawings
-    (N, 28, 28) float32 together, both counting alike; and each of the writers (N,) alike, however much they wrote."""
+    """The score that refuses `REFUSED` of MNIST's validation digits or of the validation writers' drawings
+    (N, 28, 28) float32, and less of the others; each of the writers (N,) counts alike, however much they wrote."""
     _, who, count = np.unique(writers, return_inverse=True, return_counts=True)
-    scanned, drawn = (_scores(predictor, images) for images in (mnist.load("validation")[0], drawings))
-    weights = np.concatenate([np.full(len(scanned), 1 / len(scanned)), 1 / (len(count) * count[who])])
-    return float(np.quantile(np.concatenate([scanned, drawn]), REFUSED, weights=weights, method="inverted_cdf"))
+    scans = mnist.load("validation")[0]
+    parts = [(scans, np.ones(len(scans))), (drawings, 1 / count[who])]
+    return min(_refusing(_scores(predictor, images), weights) for images, weights in parts if len(images))
+
+
+def _refusing(scores: np.ndarray, weights: np.ndarray) -> float:
+    return float(np.quantile(scores, REFUSED, weights=weights, method="inverted_cdf"))
 
 
 def _scores(predictor: Predictor, images: np.ndarray) -> np.ndarray:
