@@ -3,7 +3,6 @@
 import functools
 import os
 import sys
-from collections import Counter
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -13,44 +12,7 @@ from digits.benchmark import file, measure  # noqa: E402
 from digits.predictors import registry  # noqa: E402
 
 MAIN = sys.modules["__main__"]
-LONG = (
-    "test_decided",
-    "test_faults",
-    "test_navigation",
-    "test_accessibility",
-    "test_said",
-    "test_benchmark",
-    "test_preprocess",
-    "test_training_live",
-    "test_login",
-    "test_history",
-    "test_room",
-    "test_train",
-    "test_draw",
-    "test_errors",
-    "test_undo",
-    "test_paper",
-    "test_replicas",
-    "test_throughput",
-    "test_exported",
-    "test_claims",
-    "test_upload",
-    "test_number",
-    "test_language",
-    "test_closer",
-    "test_class",
-    "test_install",
-    "test_trainer",
-    "test_together",
-    "test_readme",
-)
 TINY = measure.Extent(test=60, robustness=4, latencies=3, seconds_each=0.1)
-
-
-def pytest_collection_modifyitems(items):
-    """Long files begin first, then those of many tests: whoever runs tests beside ends with short ones, as all do."""
-    places, of_file = {name: place for place, name in enumerate(LONG)}, Counter(item.path for item in items)
-    items.sort(key=lambda item: (places.get(item.path.stem, len(LONG)), -of_file[item.path]))
 
 
 @pytest.fixture(autouse=True)

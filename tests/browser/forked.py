@@ -10,8 +10,7 @@ import types
 from collections.abc import Iterator
 from pathlib import Path
 
-SERVING = ["streamlit.web.cli", "streamlit.web.server.starlette.starlette_server", "uvicorn"]
-LIBRARIES = [*SERVING, "torch", "scipy.stats", "sklearn.neighbors", "pandas", "plotly.graph_objects", "sqlalchemy.orm"]
+LIBRARIES = ["torch", "scipy.stats", "sklearn.neighbors", "pandas", "plotly.graph_objects", "sqlalchemy.orm"]
 FORKING = multiprocessing.get_context("forkserver")
 FORKING.set_forkserver_preload(LIBRARIES)
 
