@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+import digits
 from digits.data import mnist
 from digits.evaluation import landscape, predictions
 from digits.gallery import among
@@ -45,7 +46,7 @@ def test_what_lies_side_by_side_is_alike(name):
 def test_a_drawing_lands_among_its_like(name):
     """Validation digits, which the map does not hold."""
     images, labels = (part[:60] for part in mnist.load("validation"))
-    found, model = landscape.load(name), loaded.model(name)
+    found, model = landscape.load(name), digits.load(name)
     places = [found.place(vector) for vector in model.embed(images)]
     hits = [around(found.xy, place).count(label) >= 5 for place, label in zip(places, labels.tolist(), strict=True)]
     assert np.mean(hits) > 0.93
@@ -53,7 +54,7 @@ def test_a_drawing_lands_among_its_like(name):
 
 def test_a_test_digit_lands_where_it_lies(name):
     images, found = mnist.load("test")[0][:40], landscape.load(name)
-    for i, vector in enumerate(loaded.model(name).embed(images)):
+    for i, vector in enumerate(digits.load(name).embed(images)):
         assert i in found.nearest(vector)[:2]
 
 
