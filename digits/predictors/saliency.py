@@ -1,6 +1,6 @@
 """How much each pixel speaks for an answer: ink times the slope of the digit's log odds, the slope averaged over noisy
 copies (Smilkov, Thorat, Kim, Viégas, Wattenberg, "SmoothGrad: removing noise by adding noise", 2017), here in pairs of
-opposite noise.
+opposite noise, as likely weak as strong.
 """
 
 import functools
@@ -11,14 +11,14 @@ from torch import nn
 
 from digits.predictors.networks import standardize
 
-COPIES, NOISE = 8, 0.2  # noisy copies, and the noise's standard deviation as a share of full ink
+COPIES, NOISE = 4, 0.25  # noisy copies, and the noise's standard deviation as a share of full ink
 
 
 @functools.cache
 def noise() -> torch.Tensor:
     """(COPIES, 1, 28, 28), the same for every digit, so that the same digit always has the same saliency."""
-    half = torch.randn(COPIES // 2, 1, 28, 28, generator=torch.Generator().manual_seed(0))
-    return NOISE * torch.cat([half, -half])
+    half = 2 * torch.rand(COPIES // 2, 1, 28, 28, generator=torch.Generator().manual_seed(0)) - 1
+    return NOISE * 3**0.5 * torch.cat([half, -half])
 
 
 def log_odds(logits: torch.Tensor, digit: int) -> torch.Tensor:
