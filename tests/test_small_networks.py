@@ -67,8 +67,8 @@ def test_any_batch_size_gives_the_same_logits_in_their_order(layers, images):
 
 def test_the_noise_comes_in_pairs_that_cancel_and_is_the_same_each_time():
     noise = saliency.noise().numpy()
-    assert noise.shape == (8, 1, 28, 28) and noise.std() == pytest.approx(0.2, rel=0.03)
-    assert noise.sum(0) == pytest.approx(np.zeros((1, 28, 28)), abs=1e-6) and len(np.unique(noise[:4])) > 3000
+    assert noise.shape == (4, 1, 28, 28) and noise.std() == pytest.approx(0.25, rel=0.03)
+    assert noise.sum(0) == pytest.approx(np.zeros((1, 28, 28)), abs=1e-6) and len(np.unique(noise[:2])) > 1500
     saliency.noise.cache_clear()
     assert np.array_equal(saliency.noise().numpy(), noise)
 
@@ -80,7 +80,7 @@ def test_a_slope_is_the_mean_over_noisy_copies_of_that_of_the_log_odds(layers, i
     expected = np.zeros(784)
     for noise in saliency.noise().numpy()[:, 0]:
         others = np.delete(by_hand(layers, (images[0] + noise)[None])[0], 3)
-        expected += (w[3] - special.softmax(others) @ np.delete(w, 3, 0)) / STD / 8
+        expected += (w[3] - special.softmax(others) @ np.delete(w, 3, 0)) / STD / 4
     found = saliency.slope(layers.eval(), images[0], 3)
     assert found.ravel() == pytest.approx(expected, abs=1e-5) and found.shape == (28, 28) and found.dtype == np.float32
 

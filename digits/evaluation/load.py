@@ -40,7 +40,8 @@ class Load(files.Made):
     """The app, and a bare app with streamlit-drawable-canvas in the same session on the same machine.
 
     replicas: the same crowds at as many processes of the app as `behind` says, behind nginx. long: the largest crowd at
-    the app for much longer.
+    the app for much longer. idle_ms: the app's processor time in a second in which nobody is there; None where
+    /proc does not tell.
     """
 
     version: Literal[2] = 2
@@ -50,6 +51,7 @@ class Load(files.Made):
     behind: int
     replicas: list[Run]
     long: Run | None
+    idle_ms: float | None = None
 
 
 def read() -> Load:

@@ -30,7 +30,8 @@ def load() -> None:
         alt=texts.LOAD_ALT,
     )
     wrong = sum(run.errors + run.crossed for _, run in _runs(found))
-    st.caption(texts.LOAD_LINE.format(wrong=wrong, command=found.command, date=found.date, machine=found.machine))
+    says = texts.LOAD_LINE.format(wrong=wrong, command=found.command, date=found.date, machine=found.machine)
+    st.caption(says if found.idle_ms is None else texts.LOAD_IDLE.format(idle=found.idle_ms) + says)
 
 
 def _runs(found: measured.Load) -> list[tuple[str, measured.Run]]:

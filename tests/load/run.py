@@ -35,6 +35,7 @@ def run(
         raise ValueError(f"{url} is not on this machine; start the app here and give its address.")
     drawn = people.class_of(max(crowds))
     processes = server.listening_on(urlsplit(url).port or 80)
+    idle = server.idle_ms(processes, seconds)
     app = [measured(url, drawn[:crowd], seconds, report, processes) for crowd in crowds]
     longer = measured(url, drawn, long, report, processes) if long else None
     with Server(BARE) as started:
@@ -42,9 +43,8 @@ def run(
         bare = [measured(host, people.bare(drawn[:crowd]), seconds, report) for crowd in crowds]
     several = _behind(behind, [drawn[:crowd] for crowd in crowds], seconds, report) if behind else []
     command = _command(crowds, seconds, long, behind)
-    content = Load(
-        **vars(files.made()), command=command, app=app, bare=bare, behind=behind, replicas=several, long=longer
-    )
+    found = {"app": app, "bare": bare, "behind": behind, "replicas": several, "long": longer, "idle_ms": idle}
+    content = Load(**vars(files.made()), command=command, **found)
     files.write(path, content)
     return content
 

@@ -1,6 +1,7 @@
 """The processes behind a port of this machine, their memory and processor time, as Linux tells them."""
 
 import os
+import time
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -74,3 +75,12 @@ def cpu_seconds(processes: list[int]) -> float:
             continue
         total += int(fields[11]) + int(fields[12])
     return total / TICKS
+
+
+def idle_ms(processes: list[int], seconds: float) -> float | None:
+    """Processor time a second while nothing is asked of them for so long; None of no process."""
+    if not processes:
+        return None
+    begun = cpu_seconds(processes)
+    time.sleep(seconds)
+    return 1000 * (cpu_seconds(processes) - begun) / seconds

@@ -147,6 +147,7 @@ LOAD_COLUMNS = {
     "cpu_ms": ("processor, ms", "The server's processor time for an answer", "%.0f"),
 }
 LOAD_ALT = "Times of answers by how many people draw at once"
+LOAD_IDLE = "An idle app takes {idle:.0f} ms of the processor each second, which the figures per answer include. "
 LOAD_LINE = (
     "{wrong} answers were missing or another person's. Measured by `{command}` on {date}: {machine}, with those who "
     "draw on the same machine."
