@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from digits.show import templating
 from digits.show.texts import frame as texts
-from pages.parts import language, loading, room_sweep
+from pages.parts import language, left, loading, room_sweep
 
 HERE = Path(__file__).resolve().parent
 RECONNECT = st.components.v2.component("digits_reconnect", js=(HERE / "digits/show/reconnect.js").read_text())
@@ -126,4 +126,5 @@ def _another_address_of(page: st.Page) -> st.Page:
 if __name__ == "__main__":
     main()
 else:
+    left.alone()
     app = st.App(Path(__file__), lifespan=waking, routes=[Route("/ready", ready)], middleware=[Middleware(SafeHeaders)])

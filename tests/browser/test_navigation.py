@@ -100,3 +100,16 @@ def test_a_page_left_before_it_is_whole_leaves_no_sidebar(page, visit):
         expect(page.get_by_test_id("stSidebar").filter(visible=True)).to_have_count(0)
     go(page, "Errors")
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
+
+
+def test_what_is_touched_on_a_page_just_left_does_not_empty_the_next_one(page, visit):
+    visit()
+    top, history = page.get_by_test_id("stHeader"), page.get_by_test_id("history")
+    for _ in range(2):
+        go(page, "Claims")
+        touched = page.get_by_test_id("stExpander").locator("summary").first
+        both = [top.get_by_role("link", name="History").element_handle(), touched.element_handle()]
+        page.evaluate("both => both.forEach((one) => one.click())", both)
+        expect(history).to_be_visible()
+        running.settle(page)
+        expect(history).to_be_visible()
