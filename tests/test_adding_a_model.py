@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from sklearn.linear_model import LogisticRegression
-from torch import nn
 
 import digits
 from digits import files
@@ -19,31 +18,16 @@ from digits.data import mnist
 from digits.evaluation import predictions
 from digits.gallery import select
 from digits.gallery.select import Choice
-from digits.images.augment import Augment
-from digits.predictors import card, knn, registry
-from digits.predictors.entries import Estimator, Memory, Network
-from digits.predictors.recipe import Recipe
+from digits.predictors import card, registry
+from digits.predictors.entries import Estimator
 from digits.training import make
+from tests import small
 
 DIGITS = 600  # of each split, so that all of this takes seconds
-PIXELS = 28 * 28
 
 NEW = {
-    "one-layer": Network(
-        title="One layer",
-        source="here",
-        description="784 → 10.",
-        build=lambda: nn.Sequential(nn.Flatten(), nn.Linear(PIXELS, 10)),
-        parameters=10 * PIXELS + 10,
-        recipe=Recipe(epochs=2, learning_rate=0.01, augment=Augment()),
-    ),
-    "one-neighbour": Memory(
-        title="One neighbour",
-        source="here",
-        description="k = 1.",
-        build=lambda: knn.KNN(knn.pixels(), knn.BruteForce(), k=1),
-        is_kept=False,
-    ),
+    "one-layer": small.one_layer(epochs=2),
+    "one-neighbour": small.one_neighbour(),
     "logistic": Estimator(
         title="Logistic regression",
         source="here",

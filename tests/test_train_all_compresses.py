@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from torch import nn
 
 from digits import files
 from digits.__main__ import main
@@ -11,21 +10,11 @@ from digits.compression import children, file, graphs, missing, tuning
 from digits.compression.file import Method
 from digits.compression.workshop import Child, Workshop
 from digits.data import mnist
-from digits.images.augment import Augment
 from digits.pico import picos
 from digits.predictors import card, registry
-from digits.predictors.entries import Network
-from digits.predictors.recipe import Recipe
+from tests import small
 
 DIGITS = 200
-NETWORK = Network(
-    title="One layer",
-    source="here",
-    description="784 → 10.",
-    build=lambda: nn.Sequential(nn.Flatten(), nn.Linear(784, 10)),
-    parameters=7850,
-    recipe=Recipe(epochs=1, learning_rate=0.01, augment=Augment()),
-)
 ITSELF = Child(name="one-layer", title="One layer", parent="one-layer", origin="one-layer", method=Method.NONE)
 HALF = replace(ITSELF, name="one-layer-half", method=Method.HALF, graph=graphs.halved)
 APART = replace(ITSELF, name="one-layer-apart", method=Method.AWARE, graph=graphs.halved, needs="no_such_package")
@@ -33,7 +22,7 @@ PLAN = {child.name: child for child in (ITSELF, HALF, APART)}
 
 
 @pytest.fixture(autouse=True)
-def small(tmp_path, monkeypatch):
+def alone(tmp_path, monkeypatch):
     """A registry of one small model, with children, in folders of their own; no pen digits."""
     monkeypatch.setattr(files, "WEIGHTS", tmp_path / "weights")
     monkeypatch.setattr(files, "RUNS", tmp_path / "runs")
@@ -42,7 +31,7 @@ def small(tmp_path, monkeypatch):
     monkeypatch.setattr(
         mnist, "load_uint8", lambda split, load=mnist.load_uint8: tuple(a[:DIGITS] for a in load(split))
     )
-    monkeypatch.setattr(registry, "ENTRIES", {"one-layer": NETWORK})
+    monkeypatch.setattr(registry, "ENTRIES", {"one-layer": small.one_layer(epochs=1)})
     monkeypatch.setattr(children, "planned", lambda: dict(PLAN))
     monkeypatch.setattr(picos, "PLANS", {})
     monkeypatch.delenv("DIGITS_PEN", raising=False)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from torch import nn
 
 from digits import files
 from digits.__main__ import main
@@ -15,43 +14,25 @@ from digits.compression import children
 from digits.compression import file as compressed
 from digits.data import mnist
 from digits.evaluation.pen_digits import HeldOut
-from digits.images.augment import Augment
 from digits.pico import picos
 from digits.predictors import card, registry, weights, zoo
-from digits.predictors.entries import Memory, Network
-from digits.predictors.knn import KNN, BruteForce, pixels
-from digits.predictors.recipe import Recipe
 from digits.training import checkpoint, plan
 from digits.training.alone import alone
+from tests import small
 
 DIGITS = 300
-RECIPE = Recipe(epochs=3, learning_rate=0.01, augment=Augment())
-NETWORK = Network(
-    title="One layer",
-    source="here",
-    description="784 → 10.",
-    build=lambda: nn.Sequential(nn.Flatten(), nn.Linear(784, 10)),
-    parameters=7850,
-    recipe=RECIPE,
-)
-NEIGHBOUR = Memory(
-    title="One neighbour",
-    source="here",
-    description="k = 1.",
-    build=lambda: KNN(pixels(), BruteForce(), 1),
-    is_kept=False,
-)
+NETWORK = small.one_layer(epochs=3)
 
 
 @pytest.fixture(autouse=True)
-def small(tmp_path, monkeypatch):
+def apart(tmp_path, monkeypatch):
     """A registry of two small models, in folders of their own; no pen digits."""
     monkeypatch.setattr(files, "WEIGHTS", tmp_path / "weights")
     monkeypatch.setattr(files, "RUNS", tmp_path / "runs")
     monkeypatch.setattr(
         mnist, "load_uint8", lambda split, load=mnist.load_uint8: tuple(a[:DIGITS] for a in load(split))
     )
-    monkeypatch.setattr(registry, "ENTRIES", {"one-layer": NETWORK, "one-neighbour": NEIGHBOUR})
+    monkeypatch.setattr(registry, "ENTRIES", {"one-layer": NETWORK, "one-neighbour": small.one_neighbour()})
     monkeypatch.setattr(picos, "PLANS", {})
     monkeypatch.setattr(children, "planned", dict)
     monkeypatch.setattr(compressed, "PATH", tmp_path / "weights" / "compression.json")
@@ -132,9 +113,9 @@ def test_two_trainings_of_one_model_are_kept_apart(train):
 
 
 @pytest.mark.parametrize("folder", ["WEIGHTS", "RUNS"])
-def test_a_folder_that_takes_no_files_is_found_out_before_training(folder, small, train, monkeypatch):
-    (small / "file").write_text("No folder.")
-    monkeypatch.setattr(files, folder, small / "file" / "in it")
+def test_a_folder_that_takes_no_files_is_found_out_before_training(folder, apart, train, monkeypatch):
+    (apart / "file").write_text("No folder.")
+    monkeypatch.setattr(files, folder, apart / "file" / "in it")
     status, out, err = train("one-layer")
     assert (status, out) == (2, "")
     assert "Nothing can be written to" in err and err.count("\n") == 1
@@ -161,8 +142,8 @@ def test_all_takes_what_is_stale(train, monkeypatch):
     registry.weights_path("one-layer").unlink()
     assert reasons() == {"one-layer": "has no weights here"}
     train("--all", "--anew")
-    longer = replace(NETWORK, recipe=replace(RECIPE, epochs=4))
-    taught = replace(NETWORK, recipe=replace(RECIPE, teachers=("one-layer",)))
+    longer = replace(NETWORK, recipe=replace(NETWORK.recipe, epochs=4))
+    taught = replace(NETWORK, recipe=replace(NETWORK.recipe, teachers=("one-layer",)))
     monkeypatch.setattr(registry, "ENTRIES", {"one-layer": longer, "taught": taught})
     assert reasons()["one-layer"] == "its recipe has changed"
     (before, _) = plan.steps(seeds=3)
@@ -171,7 +152,7 @@ def test_all_takes_what_is_stale(train, monkeypatch):
 
 
 def test_a_recipe_that_goes_on_begins_with_the_weights_of_the_other(train, monkeypatch):
-    first = replace(zoo.ENTRIES["resnet-small"], recipe=replace(RECIPE, epochs=1))
+    first = replace(zoo.ENTRIES["resnet-small"], recipe=replace(NETWORK.recipe, epochs=1))
     further = replace(first, recipe=replace(first.recipe, learning_rate=1e-12, start="first"))
     monkeypatch.setattr(registry, "ENTRIES", {"first": first, "further": further})
     assert train("--all")[0] == 0
