@@ -22,6 +22,7 @@ MOST_PIXELS = 50_000_000
 LEAST_SIDE = 8
 WORKING_SIDE = 1024  # larger pictures are averaged down to this first
 TINY, TIMES = 14, 8  # pixels of a digit's longer side, and so many times as large it is then made first
+FADED, FULL = 0.15, 0.45  # of its darkest ink: what is paper then, and what a stroke
 FAINT = 0.1
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "HEIF")  # no other of Pillow's decoders is ever asked
 DEEP = (255, 1023, 4095, 16383, 65535)  # what white may be in a picture of 16 bits
@@ -214,10 +215,11 @@ def _extent(ink: np.ndarray, axis: int) -> slice:
 
 
 def _enlarged(crop: np.ndarray) -> np.ndarray:
-    """So smoothly that the few pixels of a tiny digit become strokes again."""
+    """So smoothly, and then so sharply, that the few pixels of a tiny digit become strokes again."""
     padded = np.pad(crop, 2)
     size = tuple(TIMES * side for side in padded.shape[::-1])
-    large = np.asarray(Image.fromarray(padded).resize(size, Image.Resampling.BICUBIC)).clip(0, 1)
+    smooth = np.asarray(Image.fromarray(padded).resize(size, Image.Resampling.BICUBIC))
+    large = ((smooth / crop.max() - FADED) / (FULL - FADED)).clip(0, 1)
     return large[_extent(large, axis=1), _extent(large, axis=0)]
 
 

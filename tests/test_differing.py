@@ -86,8 +86,8 @@ def test_each_digit_of_a_number_is_where_it_lies_on_the_sheet():
 class Counting(Saying):
     """It keeps of how many images it was asked."""
 
-    def __init__(self, digit: int):
-        super().__init__(digit)
+    def __init__(self, digit: int, score: float = SURE):
+        super().__init__(digit, score)
         self.asked = []
 
     def predict_proba(self, x: np.ndarray) -> np.ndarray:
@@ -101,3 +101,22 @@ def test_what_is_too_narrow_for_two_is_not_asked_and_a_wide_whole_that_is_one_di
     judge = functools.partial(doubt.judge, registry.READER, model)
     assert numbers.several(ink, preprocess.from_ink(ink).image, judge) is None
     assert model.asked == asked
+
+
+def ladders(*lefts: int) -> np.ndarray:
+    """As letters H, 60 pixels tall and 40 wide."""
+    ink = bars(*lefts, *(left + 32 for left in lefts))
+    for left in lefts:
+        ink[27:33, left : left + 40] = 1
+    return ink
+
+
+def test_what_stands_apart_and_is_surely_a_digit_is_not_cut():
+    ink = ladders(0, 80, 160)
+    asked = {}
+    for score in (SURE, -SURE):
+        model = Counting(8, score)
+        judge = functools.partial(doubt.judge, registry.READER, model)
+        numbers.several(ink, preprocess.from_ink(ink).image, judge)
+        asked[score] = model.asked
+    assert asked[SURE] == [3] and asked[-SURE][0] == 3 and asked[-SURE][1] > 3

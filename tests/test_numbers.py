@@ -147,6 +147,16 @@ def test_lines_are_numbers_where_one_has_several_digits_and_all_are_known(model,
     assert found is None or (found.starts == (len(texts[0]),) and len(found.cut) == 3)
 
 
+@pytest.mark.parametrize(("texts", "read"), [(("21", "7"), "21 7"), (("71", "2"), "71 2"), (("27", "7"), None)])
+def test_of_three_digits_in_lines_one_may_be_unknown(model, texts, read):
+    def judge(images):
+        probabilities = model.predict_proba(images)
+        return probabilities, np.where(probabilities.argmax(1) == 7, -0.5, 5.0)
+
+    found = numbers.several_lines(in_lines(*texts), judge)
+    assert (found and found.number) == read
+
+
 def test_one_line_is_not_several(model):
     assert numbers.several_lines(in_lines("21"), judging(model)) is None
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-TALL = 0.5  # of the tallest line's height: what is lower is a hat, a dot, dirt
+TALL = 0.4  # of the tallest line's height: what is lower is a hat, a dot, dirt
 APART = 0.08  # of the tallest line's height: the empty space between two, at the least
 MOST = 6
 

@@ -5,7 +5,7 @@ those are taken that together cover the ink at the least cost, which is the path
 Kurino, "Segmentation methods for character recognition", 1992).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, starmap
 
@@ -24,7 +24,9 @@ WIDE, WIDEST = 0.8, 1.4  # width over height from which it may be several digits
 SHARED = 0.3  # of the narrower one's width: parts that have so much in common stand over each other
 COARSE = 150  # pixels of the shorter side are enough to see parts
 SURE = 6.0  # lead of a score over the threshold of doubt, from which more is no better
-TORN, ANY = -1.3, 2.0  # mean cost of digits cut out of joined ink, and of all of a number, at the most
+KNOWN = 2 / 3  # of the digits in several lines, at the least
+CERTAIN, CHEAP = 2.0, -3.0  # lead and cost of ink that surely is a digit, and is not cut
+TORN, ANY = 0.0, 2.0  # mean cost of digits cut out of joined ink, and of all of a number, at the most
 
 # images (N, 28, 28) → probabilities (N, 10), and how far each one's score lies over the threshold of doubt, (N,)
 Judge = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -122,7 +124,7 @@ def _on(ink: np.ndarray, place: tuple[slice, slice], reading: Reading) -> Readin
 
 
 def several_lines(ink: np.ndarray, judge: Judge) -> Reading | None:
-    """The digits of numbers that stand in lines, the top one first, where one of them has several digits and each is
+    """The digits of numbers that stand in lines, the top one first, where one of them has several digits and most are
     known; None elsewhere."""
     bands = lines.split(ink)
     if len(bands) < 2:
@@ -133,7 +135,7 @@ def several_lines(ink: np.ndarray, judge: Judge) -> Reading | None:
         return None
     counts = [len(reading.digits) for reading in found]
     every = [digit for reading in found for digit in reading.digits]
-    if max(counts) == 1 or judge(np.stack([digit.image for digit in every]))[1].min() < 0:
+    if max(counts) == 1 or np.mean(judge(np.stack([digit.image for digit in every]))[1] >= 0) < KNOWN:
         return None
     starts = tuple(accumulate(counts[:-1]))
     placed = [
@@ -149,13 +151,21 @@ def _in_line(ink: np.ndarray, judge: Judge, kept: np.ndarray, found: list[Mark])
     try:
         if found:
             is_enough = 1 if any(mark.kind == "-" for mark in found) else 2
-            reading = _Lattice(kept, judge).best(is_enough)
+            reading = _read(kept, judge, is_enough)
             if reading:
                 boxes = [digit.box for digit in reading.digits]
                 return replace(reading, ink=ink, marks=punctuation.placed(found, boxes))
-        return _Lattice(ink, judge).best()
+        return _read(ink, judge)
     except ValueError:
         return None
+
+
+def _read(ink: np.ndarray, judge: Judge, fewest: int = 2) -> Reading | None:
+    """The digits in ink of one line, which is cut where what stands there is not surely a digit as it is."""
+    uncut = _Lattice(ink, judge, cut=False)
+    whole = uncut.sure()
+    is_sure = len(whole) == uncut.runs.members.shape[1]
+    return (uncut if is_sure else _Lattice(ink, judge, whole=whole)).best(fewest)
 
 
 def may_be_several(ink: np.ndarray) -> bool:
@@ -199,8 +209,8 @@ class _Lattice:
     """All runs of pieces of one line's ink, answered in one pass, and the ways through them. Raises ValueError as
     `Pieces` does."""
 
-    def __init__(self, ink: np.ndarray, judge: Judge):
-        self.pieces = Pieces(ink)
+    def __init__(self, ink: np.ndarray, judge: Judge, cut: bool = True, whole: Collection[int] = ()):
+        self.pieces = Pieces(ink, cut, whole)
         self.runs = self.pieces.runs
         self.images = np.stack([from_ink(self.pieces.ink_of(run)).image for run in range(len(self.runs))])
         self.probabilities, self.leads = judge(self.images)
@@ -219,6 +229,12 @@ class _Lattice:
                 return self._reading(way)
             best = best or self._reading(way)
         return best
+
+    def sure(self) -> np.ndarray:
+        """Which pieces make surely digits as they are: their numbers, from 0."""
+        way = np.array(self._cheapest(may_cut=False))
+        is_sure = (self.leads[way] >= CERTAIN) & (self.costs[way] <= CHEAP)
+        return np.flatnonzero(self.runs.members[way[is_sure]].any(0))
 
     def whole(self) -> Reading:
         """Without a cut, whatever it is."""

@@ -3,7 +3,7 @@
 A cut parts all ink into what lies right of it and the rest; the ink between two cuts may be a digit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,20 +58,20 @@ class Runs:
 
 
 class Pieces:
-    """Ink (H, W) float32 in [0, 1] in pieces; with `cut`, joined ink is cut.
+    """Ink (H, W) float32 in [0, 1] in pieces; with `cut`, joined ink is cut, without that whose numbers are in `whole`.
 
     labels (H, W) int: the piece that each pixel belongs to, from 1; 0 on paper. line, stroke: the height of a digit and
     the width of a stroke, in pixels. right (N, pieces) bool: what lies right of each cut, of the first all, of the last
     nothing. Raises ValueError where there are too many pieces for a number.
     """
 
-    def __init__(self, ink: np.ndarray, cut: bool = True):
+    def __init__(self, ink: np.ndarray, cut: bool = True, whole: Collection[int] = ()):
         self.ink = ink
         joined = _without_specks(ink)
         inked = np.flatnonzero((joined > 0).any(1))
         self.line = _line_height(joined, inked[-1] + 1 - inked[0])
         self.stroke = 4 * ndimage.distance_transform_edt(joined > 0)[joined > 0].mean()
-        self.labels, self.right, self.crossed = self._parted(joined, cut)
+        self.labels, self.right, self.crossed = self._parted(joined, whole if cut else range(joined.max()))
         self.runs = self._runs()
 
     @property
@@ -84,14 +84,14 @@ class Pieces:
         keep = np.append(False, self.runs.members[run])
         return np.where(keep[self.labels[top:bottom, left:right]], self.ink[top:bottom, left:right], 0)
 
-    def _parted(self, joined: np.ndarray, cut: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def _parted(self, joined: np.ndarray, whole: Collection[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """`labels`, `right`, and the ink that each cut goes through."""
         places = ndimage.find_objects(joined)
         middles = np.array([(columns.start + columns.stop) / 2 for _, columns in places])
         labels, owner, through = np.zeros_like(joined), np.empty(0, int), []
         for number, place in enumerate(places):
             mask = joined[place] == number + 1
-            found = seams.cuts(mask, self.ink[place] * mask, self.line, self.stroke) if cut else []
+            found = seams.cuts(mask, self.ink[place] * mask, self.line, self.stroke) if number not in whole else []
             own, sides = _pieces_between([side for side, _ in found], mask)
             labels[place] = np.where(mask, own + len(owner), labels[place])
             for (side, crossed), right in zip(found, sides, strict=True):
