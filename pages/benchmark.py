@@ -5,10 +5,9 @@ import pandas as pd
 import streamlit as st
 
 from digits import files
-from digits.benchmark import bubbles, charts, file, recommend, table
+from digits.benchmark import charts, file, table
 from digits.benchmark import compressed as with_smaller
 from digits.benchmark.file import Benchmark, Row
-from digits.benchmark.recommend import Limits
 from digits.claims.articles import ARTICLES
 from digits.data import mnist
 from digits.images.corruption import CORRUPTIONS
@@ -25,10 +24,8 @@ from pages.parts.load import load
 from pages.parts.numbers import numbers
 from pages.parts.pictures import pictures
 from pages.parts.trouble import in_place
+from pages.parts.which import which
 
-ANY = texts.ANY
-MILLISECONDS = [0.2, 0.5, 1, 2, 5, 10, 50, ANY]
-MEGABYTES = [0.5, 1, 2, 5, 10, 50, ANY]
 STILL = {"displayModeBar": False}
 BEST = f"{colours.MUTED}44"  # a quarter as strong: both themes' letters can be read on it
 
@@ -60,56 +57,6 @@ def content() -> Benchmark:
             icon=":material/update:",
         )
     return found
-
-
-@st.fragment
-def hero(rows: list[Row]) -> None:
-    """The picture, and beside it the limits that change it."""
-    picture, choice = st.columns([5, 3], gap="medium")
-    with choice:
-        limits = _limits(rows)
-        advice = recommend.recommend(rows, limits)
-        _advice(rows, advice)
-    picture.plotly_chart(
-        bubbles.errors_against_latency(rows, advice.broken, advice.model, limits.judge),
-        config=STILL,
-        key="errors-latency",
-        alt=texts.BUBBLES_ALT.format(on=texts.ON[limits.judge]),
-    )
-    picture.caption(texts.BUBBLES[limits.judge])
-
-
-def _limits(rows: list[Row]) -> Limits:
-    st.header(texts.WHICH, help=texts.WHICH_TIP)
-    slow = st.select_slider(texts.SLOWEST, MILLISECONDS, ANY, key="ms", bind="query-params")
-    large = st.select_slider(texts.LARGEST, MEGABYTES, ANY, key="mb", bind="query-params")
-    explains = st.toggle(
-        texts.EXPLAINS,
-        key="explains",
-        bind="query-params",
-        help=texts.EXPLAINS_TIP,
-    )
-    untrained = st.toggle(
-        texts.UNTRAINED,
-        key="untrained",
-        bind="query-params",
-        help=texts.UNTRAINED_TIP,
-    )
-    judge = "test"
-    if any(row.pen for row in rows):
-        judge = st.segmented_control(
-            texts.JUDGED, list(texts.JUDGES), default="test", format_func=texts.JUDGES.get, required=True, key="judge"
-        )
-    return Limits(None if slow == ANY else slow, None if large == ANY else large, explains, untrained, judge)
-
-
-def _advice(rows: list[Row], advice: recommend.Advice) -> None:
-    titles = {row.model: row.title for row in rows}
-    with st.container(border=True):
-        st.markdown(f"## {titles.get(advice.model, texts.NONE_OF_THEM)}")
-        st.markdown("\n".join(f"- {reason}" for reason in advice.reasons))
-    with st.expander(texts.WHY_NOT.format(count=len(advice.out))):
-        st.markdown("\n".join(f"- **{titles[name]}**: {why}" for name, why in advice.out.items()))
 
 
 @st.fragment
@@ -275,7 +222,7 @@ def show() -> None:
     st.title(texts.TITLE)
     st.markdown(texts.LINE)
     found = content()
-    hero(found.models)
+    which(found.models)
     figures(found)
     about(found.models)
     compressed()

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from digits.benchmark import file
 from digits.benchmark.bubbles import errors_against_latency
+from digits.benchmark.candidates import candidates
 from digits.benchmark.recommend import Limits, pareto, recommend
+from digits.compression import file as compression
 
 BASE = file.read().models[0]
 
@@ -49,6 +51,11 @@ ROWS = [
         (Limits(judge="pen"), "small"),
         (Limits(latency_ms=0.1), None),
         (Limits(megabytes=10, explains=True, latency_ms=1), None),
+        (Limits(right=0.996, wants="fast"), "big"),
+        (Limits(wants="fast"), "small"),
+        (Limits(wants="small", explains=True), "knn"),
+        (Limits(wants="fast", judge="pen", right=0.92, explains=True), "knn"),
+        (Limits(right=0.999), None),
     ],
 )
 def test_it_names_the_best_within_the_limits(limits, model):
@@ -63,10 +70,18 @@ def test_it_says_why_each_other_one_is_out():
         "raw": "too slow: 80 ms a digit",
     }
     assert recommend(ROWS, Limits()).out["raw"] == "less accurate: 97.00 % against 99.80 %"
+    assert recommend(ROWS, Limits(wants="fast")).out["raw"] == "slower: 80 ms against 0.3 ms"
+    assert recommend(ROWS, Limits(wants="small", right=0.99)).out == {
+        "raw": "right too seldom: 97.00 %",
+        "knn": "larger: 4 MB against 0.2 MB",
+        "big": "larger: 40 MB against 0.2 MB",
+    }
 
 
 def test_it_says_what_would_have_to_give():
     assert "fastest that could do is KNN with 4 ms" in recommend(ROWS, Limits(latency_ms=1, explains=True)).reasons[0]
+    enough = recommend(ROWS, Limits(latency_ms=1, right=0.996)).reasons[0]
+    assert "fastest that could do is BIG" in enough and "smallest BIG" in enough
 
 
 def test_a_lead_within_chance_is_called_so():
@@ -96,6 +111,35 @@ def test_a_size_that_cannot_be_counted_keeps_to_no_limit_but_is_advised_without_
 def test_not_measured_on_pen_digits_is_no_candidate():
     advice = recommend([row("a"), row("b", 0.9, pen=0.8)], Limits(judge="pen"))
     assert advice.model == "b" and advice.out["a"] == "not measured on pen digits"
+
+
+def test_compressed_models_are_advised_where_they_are_the_best():
+    rows, found = file.read().models, compression.read()
+    every = [*rows, *candidates(rows, found)]
+    advice = recommend(every, Limits(megabytes=2, right=0.99, wants="small"))
+    good = [row for row in found.rows if row.accuracy >= 0.99]
+    assert advice.model == min(good, key=lambda row: row.packed_bytes).name
+    assert advice.reasons[2].startswith("`python -m digits compress` made it")
+    fast = recommend(every, Limits(megabytes=2, right=0.99, wants="fast"))
+    assert fast.model in {row.name for row in good} and fast.model not in {row.model for row in rows}
+    assert set(advice.out) | {advice.model} == {row.model for row in every}
+
+
+def test_compressed_models_are_called_by_what_they_were_made_from():
+    rows = file.read().models
+    titles = {one.model: one.title for one in candidates(rows, compression.read())}
+    assert titles["resnet-pruned-90-int8"] == "ResNet (MNIST only), 90 % zeros, INT8"
+    assert titles["resnet8-distilled-int8"] == "ResNet-8, distilled, INT8"
+    assert titles["pico-13k"] == "Pico, 12.9 kB"
+    assert len(set(titles.values())) == len(titles)
+
+
+def test_compressed_models_are_no_candidates_beside_fewer_digits_untimed_or_unmeasured():
+    rows, found = file.read().models, compression.read()
+    assert candidates(rows, None) == []
+    assert candidates([replace(row, n=100) for row in rows], found) == []
+    untimed = replace(found, rows=[replace(row, times=[]) for row in found.rows], memories=[])
+    assert candidates(rows, untimed) == []
 
 
 def test_the_front_is_what_no_other_beats():

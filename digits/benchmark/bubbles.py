@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from digits.benchmark.file import Row
-from digits.benchmark.recommend import accuracy, measured, pareto, percent, size
+from digits.benchmark.recommend import Model, accuracy, measured, pareto, percent, size
 from digits.show import colours, labels
 from digits.show.labels import Label, Point
 from digits.show.texts import benchmark as texts
@@ -20,7 +19,7 @@ SMALLEST, LARGEST, PER_ROOT = 10, 60, 6  # diameters in pixels: at least, at mos
 
 
 def errors_against_latency(
-    rows: Sequence[Row], out: frozenset = frozenset(), chosen: str | None = None, judge: str = "test"
+    rows: Sequence[Model], out: frozenset = frozenset(), chosen: str | None = None, judge: str = "test"
 ) -> go.Figure:
     """Errors in percent over milliseconds of one digit, both logarithmic; the bubble's area is the size.
 
@@ -47,7 +46,7 @@ def errors_against_latency(
     return figure
 
 
-def _front_line(rows: Sequence[Row], judge: str) -> go.Scatter:
+def _front_line(rows: Sequence[Model], judge: str) -> go.Scatter:
     by_name = {row.model: row for row in rows}
     front = [by_name[name] for name in pareto(rows, judge)]
     return go.Scatter(
@@ -60,7 +59,7 @@ def _front_line(rows: Sequence[Row], judge: str) -> go.Scatter:
     )
 
 
-def _bubbles(family: str, rows: Sequence[Row], out: frozenset, chosen: str | None, judge: str) -> go.Scatter:
+def _bubbles(family: str, rows: Sequence[Model], out: frozenset, chosen: str | None, judge: str) -> go.Scatter:
     colour, symbol = colours.of_family(family)
     return go.Scatter(
         x=[row.p50_ms for row in rows],
@@ -81,7 +80,7 @@ def _bubbles(family: str, rows: Sequence[Row], out: frozenset, chosen: str | Non
     )
 
 
-def _interval_bars(rows: Sequence[Row]) -> dict:
+def _interval_bars(rows: Sequence[Model]) -> dict:
     return {
         "array": [100 * (row.accuracy - row.interval[0]) for row in rows],
         "arrayminus": [100 * (row.interval[1] - row.accuracy) for row in rows],
@@ -91,13 +90,13 @@ def _interval_bars(rows: Sequence[Row]) -> dict:
     }
 
 
-def _error_percent(row: Row, judge: str) -> float:
+def _error_percent(row: Model, judge: str) -> float:
     """At least half an error, so that a faultless model has a place on the logarithmic axis."""
     errors, n = measured(row, judge)
     return 100 * max(errors, 0.5) / n
 
 
-def _diameter(row: Row) -> float:
+def _diameter(row: Model) -> float:
     """Pixels; the area goes with the size, no bubble too small to hit or so large that it hides others."""
     return min(max(SMALLEST, PER_ROOT * math.sqrt(row.size_megabytes or 0)), LARGEST)
 
@@ -110,7 +109,7 @@ def _padded(values: list[float]) -> list[float]:
 
 
 def _labels(
-    rows: Sequence[Row], x_range: list[float], y_range: list[float], chosen: str | None, judge: str
+    rows: Sequence[Model], x_range: list[float], y_range: list[float], chosen: str | None, judge: str
 ) -> list[dict]:
     """Annotations for the models whose name has room beside their bubble, the chosen one and the front first."""
     first = [chosen, *pareto(rows, judge)]
@@ -120,7 +119,7 @@ def _labels(
     return [_annotation(row, at, row.model == chosen, judge) for row, at in zip(ordered, placed, strict=True) if at]
 
 
-def _annotation(row: Row, at: Label, bold: bool, judge: str) -> dict:
+def _annotation(row: Model, at: Label, bold: bool, judge: str) -> dict:
     return {
         "x": math.log10(row.p50_ms),
         "y": math.log10(_error_percent(row, judge)),
@@ -133,7 +132,7 @@ def _annotation(row: Row, at: Label, bold: bool, judge: str) -> dict:
     }
 
 
-def _pixel(row: Row, x_range: list[float], y_range: list[float], judge: str) -> tuple[float, float]:
+def _pixel(row: Model, x_range: list[float], y_range: list[float], judge: str) -> tuple[float, float]:
     across = (math.log10(row.p50_ms) - x_range[0]) / (x_range[1] - x_range[0])
     up = (math.log10(_error_percent(row, judge)) - y_range[0]) / (y_range[1] - y_range[0])
     return across * WIDTH, up * HEIGHT

@@ -19,6 +19,8 @@ EXPLAINS_TIP = (
 )
 UNTRAINED = "Needs no training"
 UNTRAINED_TIP = "A KNN remembers its digits and can take in new ones in a moment."
+LEAST = "Right at least, %"
+WANTED, WANTS = "Of these the", {"right": "most accurate", "fast": "fastest", "small": "smallest"}
 JUDGED, JUDGES = "Judged on", {"test": "MNIST's test set", "pen": "pen digits"}
 BUBBLES_ALT = (
     "Errors in percent against milliseconds for one digit, both on logarithmic axes, a bubble for each model; errors "
@@ -38,7 +40,12 @@ WHY_NOT = "Why not the other {count}?"
 
 # the advice
 ON = {"test": "the test set", "pen": "pen digits"}
-MOST_RIGHT = "Of the {count} that keep to your limits it is right most often: {share} on {on}."
+FIRST = {
+    "right": "Of the {count} that keep to your limits it is right most often: {share} on {on}.",
+    "fast": "Of the {count} that keep to your limits it is the fastest, with {share} right on {on}.",
+    "small": "Of the {count} that keep to your limits it is the smallest, with {share} right on {on}.",
+}
+COMPRESSED = "`python -m digits compress` made it; the time is that on {engine}, the size that of the packed file."
 ALONE = "It alone keeps to your limits, with {share} right on {on}."
 COSTS = "It takes {ms} a digit and {size}."
 CLOSE = "{title} ({share}, {ms}, {size}) is so close that chance may decide between them."
@@ -51,7 +58,9 @@ NONE_KEEPS = (
 NO_PEN = "not measured on pen digits"
 TOO_SLOW, TOO_LARGE = "too slow: {ms} a digit", "too large: {size}"
 NO_EXPLANATION, HAS_TO_BE_TRAINED = "cannot show remembered digits like yours", "has to be trained"
+TOO_WRONG = "right too seldom: {share}"
 LESS_ACCURATE = "less accurate: {share} against {best}"
+SLOWER, LARGER = "slower: {ms} against {best}", "larger: {size} against {best}"
 UNKNOWN_SIZE = "unknown size"
 
 # the table
