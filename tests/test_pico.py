@@ -12,6 +12,7 @@ import torch
 
 from digits import files
 from digits.benchmark import readme
+from digits.commands import training
 from digits.data import mnist
 from digits.pico import deformed, measure, pack, picos, reader, train, words
 from digits.pico.network import Pico, whole_weights
@@ -241,3 +242,13 @@ def test_a_training_that_was_stopped_goes_on_to_the_same_file(small):
     assert again.seeds[0].losses == whole.seeds[0].losses
     picos.path(small).write_bytes(data[:-1])
     assert picos.missing() == [small]
+
+
+def test_of_several_processes_the_first_alone_trains_it(small, monkeypatch):
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    monkeypatch.setenv("RANK", "1")
+    training._train([small], seeds=1, resume=False, anew=False)
+    assert picos.missing() == [small] and not files.RUNS.exists()
+    monkeypatch.setenv("RANK", "0")
+    training._train([small], seeds=1, resume=False, anew=False)
+    assert picos.missing() == []

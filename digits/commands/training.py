@@ -90,10 +90,14 @@ def _train_own(like: str, file: Path, share: float, name: str | None, epochs: in
 
 
 def _train(names: Sequence[str], seeds: int, resume: bool, anew: bool, all_of_them: str | None = None) -> None:
+    """One after the other, Picos last: of several processes the first trains these alone, and nobody waits for it."""
     from digits.pico import picos, train
-    from digits.training import make
+    from digits.training import make, together
 
+    names = sorted(names, key=lambda name: name in picos.PLANS)
     for place, name in enumerate(names):
+        if name in picos.PLANS and not together.is_first():
+            return
         try:
             maker = train if name in picos.PLANS else make
             maker.make(name, seeds=seeds, resume=resume, anew=anew, report=say)
