@@ -119,8 +119,9 @@ def test_compressed_models_are_advised_where_they_are_the_best():
     advice = recommend(every, Limits(megabytes=2, right=0.99, wants="small"))
     good = [row for row in found.rows if row.accuracy >= 0.99]
     assert advice.model == min(good, key=lambda row: row.packed_bytes).name
-    assert advice.reasons[2].startswith("`python -m digits compress` made it")
+    assert advice.reasons[2].startswith(f"`python -m digits train {advice.model} --seeds 3` makes it")
     fast = recommend(every, Limits(megabytes=2, right=0.99, wants="fast"))
+    assert fast.reasons[2].startswith(f"`python -m digits compress {fast.model}` makes it")
     assert fast.model in {row.name for row in good} and fast.model not in {row.model for row in rows}
     assert set(advice.out) | {advice.model} == {row.model for row in every}
 

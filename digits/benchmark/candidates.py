@@ -8,13 +8,14 @@ from digits.compression import file
 from digits.compression import table as compression
 from digits.compression.file import Compression, Memory, Method, Time
 from digits.metrics import wilson
+from digits.pico import picos
 from digits.show.words import MEGABYTE
 
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
     """A compressed model; all as in `Row`, but size_bytes: packed, as one would store or send it. engine: on which
-    `p50_ms` was measured. None of them was measured on pen digits.
+    `p50_ms` was measured; command: makes it. None of them was measured on pen digits.
     """
 
     model: str
@@ -27,6 +28,7 @@ class Candidate:
     p50_ms: float
     size_bytes: int
     engine: str
+    command: str
     pen: None = None
 
     @property
@@ -70,7 +72,14 @@ def _candidate(row: file.Row | Memory, titles: dict[str, str], time: Time) -> Ca
         p50_ms=time.ms / time.batch,
         size_bytes=compression.size(row),
         engine=str(time.engine),
+        command=_command(row),
     )
+
+
+def _command(row: file.Row | Memory) -> str:
+    if row.name in picos.PLANS:
+        return picos.command(row.name)
+    return f"{file.COMMAND} {row.parent if isinstance(row, Memory) else row.name}"
 
 
 def _title(row: file.Row | Memory, titles: dict[str, str]) -> str:

@@ -112,7 +112,7 @@ def _reasons(best: Model, others: Sequence[Model], broke: int, limits: Limits) -
         texts.COSTS.format(ms=milliseconds(best.p50_ms), size=size(best)),
     ]
     if isinstance(best, Candidate):
-        lines.append(texts.COMPRESSED.format(engine=best.engine))
+        lines.append(texts.COMPRESSED.format(command=best.command, engine=best.engine))
     if others and (limits.judge, limits.wants) == ("test", "right") and others[0].interval[1] > best.accuracy:
         second = others[0]
         lines.append(

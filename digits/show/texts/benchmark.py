@@ -9,7 +9,8 @@ OTHER_WEIGHTS = (
 )
 
 # which one
-WHICH, WHICH_TIP = "Which one for me?", "The most accurate model that keeps to your limits"
+WHICH = "Which one for me?"
+WHICH_TIP = "The best that keeps to your limits. Of compressed models, only the one advised is in the picture."
 SLOWEST, LARGEST = "A digit takes at most, ms", "Its size is at most, MB"
 ANY = "any"
 EXPLAINS = "Shows remembered digits like yours"
@@ -45,7 +46,7 @@ FIRST = {
     "fast": "Of the {count} that keep to your limits it is the fastest, with {share} right on {on}.",
     "small": "Of the {count} that keep to your limits it is the smallest, with {share} right on {on}.",
 }
-COMPRESSED = "`python -m digits compress` made it; the time is that on {engine}, the size that of the packed file."
+COMPRESSED = "`{command}` makes it; the time is that on {engine}, the size that of its file as one would send it."
 ALONE = "It alone keeps to your limits, with {share} right on {on}."
 COSTS = "It takes {ms} a digit and {size}."
 CLOSE = "{title} ({share}, {ms}, {size}) is so close that chance may decide between them."
