@@ -87,9 +87,9 @@ def doubt(
     pen: Pen = None,
 ):
     """Choose the scores under which models say "not a digit", into weights/doubt.json."""
-    from digits.training import thresholds
+    from digits.training import joint
 
-    thresholds.choose(names or (), pen, report=say)
+    joint.choose_all(names or (), pen, report=say)
 
 
 @app.command()

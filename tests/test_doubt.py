@@ -86,7 +86,7 @@ def test_one_digit_in_a_hundred_is_refused(named, monkeypatch):
     written = drawings(lambda random: generator.digit(random)[0], 300)
     limit = thresholds.limit(named[1], written, np.zeros(len(written)))
     parts = mnist.load("validation")[0][:600], written
-    shares = [np.mean(thresholds._scores(named[1], images) < limit) for images in parts]
+    shares = [np.mean(thresholds.scores_of(named[1], images) < limit) for images in parts]
     assert max(shares) == pytest.approx(thresholds.REFUSED, abs=0.005)
 
 

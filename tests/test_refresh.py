@@ -6,13 +6,13 @@ from digits.benchmark import file, refresh
 from digits.benchmark.refresh import (
     drawings,
     embeddings,
+    joint,
     measure,
     pictures,
     predictions,
     readme,
     reasons,
     scores,
-    thresholds,
 )
 from digits.predictors import registry
 from digits.reading import doubt
@@ -24,7 +24,7 @@ NAME = "resnet"
 def steps(monkeypatch):
     """Which steps were taken, with what; none of them measures anything."""
     taken = []
-    monkeypatch.setattr(thresholds, "choose", lambda names, *_: taken.append(("doubt", names)))
+    monkeypatch.setattr(joint, "choose_all", lambda names, *_: taken.append(("doubt", names)))
     monkeypatch.setattr(drawings, "run", lambda names, *_: taken.append(("drawings", names)))
     monkeypatch.setattr(predictions, "update", lambda names, report: taken.append(("answers", names)))
     monkeypatch.setattr(scores, "update", lambda names, report: taken.append(("scores", names)))

@@ -56,8 +56,20 @@ def lines(models: dict[str, OnDrawings], titles: dict[str, str]) -> list[dict]:
 
 
 def said(found: Measured, titles: dict[str, str]) -> list[str]:
-    """What else was measured, in sentences: whole numbers, and a source left out."""
-    return [*_of_numbers(found, titles), *_of_left_out(found, titles)]
+    """What else was measured, in sentences: both models' doubt, whole numbers, and a source left out."""
+    return [*_of_both(found), *_of_numbers(found, titles), *_of_left_out(found, titles)]
+
+
+def _of_both(found: Measured) -> list[str]:
+    if found.together is None:
+        return []
+    doubt = found.together.doubt
+    return [
+        f"Where both answer, their scores decide together: {percent(doubt.accepted_without_bars)} of letters and "
+        f"symbols pass as a digit, without those that are one upright stroke or look like one (O, l, |, …); "
+        f"{percent(doubt.refused)} of the writers' digits and {percent(doubt.refused_mnist)} of MNIST's are refused; "
+        f"AUROC {doubt.auroc_without_bars:.3f}."
+    ]
 
 
 def _of_numbers(found: Measured, titles: dict[str, str]) -> list[str]:

@@ -8,8 +8,8 @@ from digits.evaluation import drawings, predictions, reasons, scores
 from digits.evaluation.pictures import measure as pictures
 from digits.predictors import embeddings as stored
 from digits.predictors import registry
-from digits.reading import doubt
-from digits.training import embeddings, thresholds
+from digits.reading import doubt, jointly
+from digits.training import embeddings, joint, thresholds
 
 Report = Callable[[str], None]
 
@@ -27,7 +27,7 @@ def refresh(
     """
     names = list(names) or registry.loadable()
     for step, stale, make in (
-        ("doubt", _without_threshold, lambda some: thresholds.choose(some, folder, report)),
+        ("doubt", _without_threshold, lambda some: joint.choose_all(some, folder, report)),
         ("drawings", _not_on_drawings, lambda some: drawings.run(some, folder, report)),
         ("answers", _without_answers, lambda some: _answer(report)),
         ("reasons", _without_reasons, lambda some: reasons.update(report)),
@@ -43,11 +43,12 @@ def refresh(
 
 
 def _without_threshold(names: Sequence[str]) -> list[str]:
-    """Models of the Draw page whose threshold was never chosen, or for other weights."""
+    """Models of the Draw page whose threshold, or what both doubt together, was never chosen, or for other weights."""
 
     def is_stale(name: str) -> bool:
         try:
-            return doubt.threshold(name) is None
+            lacks_both = name in registry.DRAW_PAIR and jointly.chosen(registry.DRAW_PAIR) is None
+            return lacks_both or doubt.threshold(name) is None
         except ValueError:
             return True
 

@@ -142,6 +142,7 @@ def _answer(files: Sequence[str], found: Sequence["Found"], predictors: dict[str
 
     places = {name: place for place, name in enumerate(DRAW_PAIR)}
     told = {name: _told(name, model, found, places.get(name)) for name, model in predictors.items()}
+    told |= _settled(told)
     for place, file in enumerate(files):
         for name, answers in told.items():
             say(_line(file, name, answers[place], found[place].line, as_json))
@@ -160,8 +161,20 @@ def _told(name: str, model: "Predictor", found: Sequence["Found"], place: int | 
     return [list(itertools.islice(left, len(images))) for images in parts]
 
 
+def _settled(told: dict[str, list[list["Answer"]]]) -> dict[str, list[list["Answer"]]]:
+    """What the pair of the Draw page answers once each knows what the other found; nothing where one wasn't asked."""
+    from digits.predictors.registry import DRAW_PAIR
+    from digits.reading import jointly
+
+    if not set(DRAW_PAIR) <= told.keys():
+        return {}
+    pictures = [jointly.settled(DRAW_PAIR, *both) for both in zip(*(told[name] for name in DRAW_PAIR), strict=True)]
+    return dict(zip(DRAW_PAIR, map(list, zip(*pictures, strict=True)), strict=True))
+
+
 def _line(file: str, name: str, parts: Sequence["Answer"], line: "Reading | None", as_json: bool) -> str:
-    """Of a number, digit and probabilities are those of its first digit, and `is_digit` tells whether all are known."""
+    """Of a number, digit and probabilities are those of its first digit, and `is_digit` tells whether all are known;
+    `by_both`: whether the scores of both models decided that."""
     from digits.reading import answers
 
     if line:
@@ -172,5 +185,5 @@ def _line(file: str, name: str, parts: Sequence["Answer"], line: "Reading | None
         sure = math.prod(part.confidence for part in parts)
         return f"{file}  {name}: {f'{number or first.digit}  {sure:.1%}' if line or is_digit else UNKNOWN}"
     facts = {"file": file, "model": name, "digit": first.digit, "confidence": first.confidence}
-    more = {"probabilities": first.probabilities.tolist(), "is_digit": is_digit}
+    more = {"probabilities": first.probabilities.tolist(), "is_digit": is_digit, "by_both": first.by_both}
     return json.dumps(facts | more | {"ms": round(sum(part.ms for part in parts), 3), "number": number})

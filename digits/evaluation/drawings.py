@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from digits import files
 from digits.data import mnist, not_digits, pen
 from digits.evaluation import out_of_distribution, pen_digits, whole_numbers
@@ -19,7 +21,8 @@ from digits.metrics import calibration_error
 from digits.predictors import registry
 from digits.predictors.card import OnPenDigits
 from digits.predictors.predictor import Predictor
-from digits.reading import doubt
+from digits.reading import doubt, jointly
+from digits.reading.doubt import Joint
 
 PATH = files.WEIGHTS / "drawings.json"
 MODELS = tuple(sorted((name for pair in registry.PAIRS.values() for name in pair), key=list(registry.ENTRIES).index))
@@ -37,6 +40,14 @@ class OnDrawings:
     ece_mnist: float
     doubt: Doubt
     numbers: WholeNumbers | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """How the pair of the Draw page doubts, both scores together; sha256: of the weights of both."""
+
+    sha256: tuple[str, str]
+    doubt: Doubt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +76,7 @@ class Measured(files.Made):
     version: Literal[1] = 1
     command: str = COMMAND
     models: dict[str, OnDrawings] = field(default_factory=dict)
+    together: Together | None = None
     left_out: LeftOut | None = None
 
 
@@ -79,7 +91,14 @@ def read() -> Measured:
 def shipped() -> Measured:
     """The file's content without models whose weights have changed since."""
     found = read()
-    return replace(found, models={name: found.models[name] for name in MODELS if is_current(name, found)})
+    models = {name: found.models[name] for name in MODELS if is_current(name, found)}
+    return replace(found, models=models, together=found.together if _is_together(found) else None)
+
+
+def _is_together(found: Measured) -> bool:
+    """Whether the pair was measured with the weights that are here."""
+    here = all(registry.weights_path(name).is_file() for name in registry.DRAW_PAIR)
+    return bool(here and found.together and found.together.sha256 == jointly.digests(registry.DRAW_PAIR))
 
 
 def outdated() -> list[str]:
@@ -102,11 +121,14 @@ def run(names: Sequence[str] = (), folder: str | Path | None = None, report: Cal
     for name, limit in limits.items():
         report(f"{name}  drawings of test writers")
         predictor = registry.load(name)
-        found = test.measure(predictor, limit, files.digest(registry.weights_path(name)))
+        found = test.measure(name, predictor, limit)
         if name == registry.READER:
             report(f"{name}  whole numbers")
             found = replace(found, numbers=test.numbers(name, predictor))
         keep(models=_kept().models | {name: found})
+    joint = jointly.chosen(registry.DRAW_PAIR) if set(registry.DRAW_PAIR) <= set(names) else None
+    if joint:
+        keep(together=Together(sha256=joint.sha256, doubt=test.measure_both(joint)))
     return PATH
 
 
@@ -126,17 +148,26 @@ class _Test:
         self.signs = not_digits.signs_to_measure(folder)
         self.images_of_signs = out_of_distribution.draw_once_each(self.signs)
         self.scans, self.of_scans = mnist.load("test")
+        self.scores: dict[str, tuple[np.ndarray, ...]] = {}
 
-    def measure(self, predictor: Predictor, limit: float, sha256: str) -> OnDrawings:
+    def measure(self, name: str, predictor: Predictor, limit: float) -> OnDrawings:
         answers, scores = doubt.answer(predictor, self.drawings.images)
         scanned, of_scans = doubt.answer(predictor, self.scans)
         _, others = doubt.answer(predictor, self.images_of_signs)
+        self.scores[name] = scores, of_scans, others
         return OnDrawings(
-            sha256=sha256,
+            sha256=files.digest(registry.weights_path(name)),
             pen=pen_digits.measure(answers, self.written, self.drawings),
             ece_mnist=calibration_error(scanned, self.of_scans),
             doubt=out_of_distribution.measure(limit, scores, self.drawings.size, of_scans, others, self.signs),
         )
+
+    def measure_both(self, joint: Joint) -> Doubt:
+        """Of a pair, each of which was measured."""
+        drawn, scanned, others = (
+            jointly.lead(joint, both) for both in zip(*(self.scores[name] for name in joint.names), strict=True)
+        )
+        return out_of_distribution.measure(0, drawn, self.drawings.size, scanned, others, self.signs)
 
     def numbers(self, name: str, predictor: Predictor) -> WholeNumbers:
         judge = functools.partial(doubt.judge, name, predictor)

@@ -14,7 +14,7 @@ from scipy import ndimage
 from digits.images import crossing
 
 Images = np.ndarray
-Steps = tuple[tuple[Callable[[Images], np.ndarray], Callable[[Images], Images]], ...]  # how it is seen, and repaired
+Steps = tuple[tuple[str, Callable[[Images], np.ndarray], Callable[[Images], Images]], ...]  # see `AT_THE_RIM`
 
 CHUNK = 1000  # images at a time
 RING = np.ones((28, 28), bool)
@@ -22,6 +22,8 @@ RING[2:-2, 2:-2] = False
 INKED = 0.05
 NEIGHBOURS = [(down, right) for down in range(3) for right in range(3) if (down, right) != (1, 1)]
 DIRECTIONS = ((0, 1), (1, 1), (1, 0), (1, -1))
+TURNS = np.arange(8) * np.pi / 8  # directions in which something may have moved
+TINY = 1e-9
 STROKE = 30  # so many of the darkest pixels are surely a stroke's
 LEAST_PIECE = 0.12  # of the largest piece's ink
 
@@ -30,12 +32,27 @@ def clean(images: Images) -> Images:
     """Images (N, 28, 28) float32 in [0, 1], ink 1: those that look spoilt cleaned, all others as they are."""
     if len(images) > CHUNK:
         return np.concatenate([clean(images[start : start + CHUNK]) for start in range(0, len(images), CHUNK)])
-    cleaned = _each(AT_THE_RIM, images) if images[:, RING].max(initial=0) > INKED else images
-    return _each(ANYWHERE, cleaned)
+    return _each(_steps(images), images)
+
+
+def repairs(image: np.ndarray) -> list[tuple[str, np.ndarray]]:
+    """What `clean` does to image (28, 28), one repair after the other: what it is, and the image then; nothing to one
+    that does not look spoilt."""
+    found, images = [], image[None]
+    for step in _steps(images):
+        cleaned = _each((step,), images)
+        if cleaned is not images:
+            found.append((step[0], cleaned[0]))
+            images = cleaned
+    return found
+
+
+def _steps(images: Images) -> Steps:
+    return (*AT_THE_RIM, *ANYWHERE) if images[:, RING].max(initial=0) > INKED else ANYWHERE
 
 
 def _each(steps: Steps, images: Images) -> Images:
-    for sees, repaired in steps:
+    for _, sees, repaired in steps:
         spoilt = sees(images)
         if spoilt.any():
             images = images.copy()
@@ -114,6 +131,20 @@ def _is_spattered(images: Images) -> np.ndarray:
     return ((rim > INKED).mean(1) > 0.065) & ((rim > 0.3).mean(1) > 0.02)
 
 
+def _is_dotted(images: Images) -> np.ndarray:
+    """Whether there is ink at the rim, and pieces that are too small for a stroke, far apart."""
+    dotted = (images[:, RING] > INKED).any(1)
+    dotted[dotted] = [_spread_of_specks(image) >= 20 for image in images[dotted]]
+    return dotted
+
+
+def _spread_of_specks(image: np.ndarray) -> int:
+    """How many rows, or columns, what is too small for a stroke lies apart."""
+    pieces, ink = _pieces(image)
+    places = np.nonzero(np.isin(pieces, np.flatnonzero(ink < LEAST_PIECE * ink.max(initial=0)) + 1))
+    return max(int(np.ptp(place)) for place in places) if len(places[0]) else 0
+
+
 def _without_specks(images: Images) -> Images:
     return _strokes(_blurred(images, 0.5))
 
@@ -127,17 +158,20 @@ def _strokes(images: Images) -> Images:
 
 
 def _large_pieces(image: np.ndarray) -> np.ndarray:
+    pieces, ink = _pieces(image)
+    kept = ink >= max(4, LEAST_PIECE * ink.max(initial=0))
+    return np.where(np.append(False, kept)[pieces], image, 0)
+
+
+def _pieces(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which piece each pixel belongs to, counted from 1, 0 for paper: (28, 28); the ink of each, (P,)."""
     pieces, count = ndimage.label(image > 0.1, np.ones((3, 3)))
-    if not count:
-        return image
-    ink = ndimage.sum_labels(image, pieces, np.arange(count + 1))
-    kept = ink >= max(4, LEAST_PIECE * ink[1:].max())
-    kept[0] = False
-    return np.where(kept[pieces], image, 0)
+    return pieces, ndimage.sum_labels(image, pieces, np.arange(1, count + 1))
 
 
 def _is_dragged(images: Images) -> np.ndarray:
-    """Whether nothing is dark or has a sharp edge, and far less changes along one direction than along another."""
+    """Whether nothing is dark or has a sharp edge, far less changes along one direction than along another, and across
+    the motion it is sharper than what is blurred all around."""
     dragged = (images > 0.98).sum((1, 2)) < 3
     if dragged.any():
         dragged[dragged] = _is_drawn_out(images[dragged])
@@ -147,7 +181,10 @@ def _is_dragged(images: Images) -> np.ndarray:
 def _is_drawn_out(images: Images) -> np.ndarray:
     padded = _padded(images)
     bends = np.stack([_bend(padded, *direction) for direction in DIRECTIONS], 1)
-    return (bends.max(1) < (images**2).sum((1, 2)) / 4) & (bends.min(1) < bends.max(1) / 4)
+    drawn = (bends.max(1) < (images**2).sum((1, 2)) / 4) & (bends.min(1) < 0.3 * bends.max(1))
+    if drawn.any():
+        drawn[drawn] = _motion(images[drawn])[1] > 0.5
+    return drawn
 
 
 def _bend(padded: Images, down: int, right: int) -> np.ndarray:
@@ -157,19 +194,31 @@ def _bend(padded: Images, down: int, right: int) -> np.ndarray:
     return ((ahead + behind - 2 * padded[:, 1:29, 1:29]) ** 2).sum((1, 2)) / (down**2 + right**2) ** 2
 
 
-def _sharpened(images: Images, angles: int = 8, length: float = 9, times: int = 15) -> Images:
-    """Motion undone along the direction in which the picture changes least.
+def _motion(images: Images) -> tuple[np.ndarray, np.ndarray]:
+    """Along which of `TURNS` the picture changes and bends least, against across: (N,), and how sharp it is across,
+    the squared bends over the squared changes there: (N,)."""
+    dy, dx = np.gradient(images, axis=(1, 2))
+    dyy, dyx = np.gradient(dy, axis=(1, 2))
+    dxx = np.gradient(dx, axis=2)
+    ways = [(np.cos(turn), np.sin(turn)) for turn in TURNS]
+    change = np.stack([((x * dx + y * dy) ** 2).sum((1, 2)) for x, y in ways], 1)
+    bend = np.stack([((x * x * dxx + 2 * x * y * dyx + y * y * dyy) ** 2).sum((1, 2)) for x, y in ways], 1)
+    change_across, bend_across = (np.roll(one, len(TURNS) // 2, 1) for one in (change, bend))
+    along = (change * bend / np.maximum(change_across * bend_across, TINY)).argmin(1)
+    sharp = bend_across / np.maximum(change_across, TINY)
+    return along, sharp[np.arange(len(images)), along]
+
+
+def _sharpened(images: Images, length: float = 9, times: int = 15) -> Images:
+    """Motion undone.
 
     References: Richardson, "Bayesian-based iterative method of image restoration", JOSA 1972; Lucy 1974.
     """
-    dy, dx = np.gradient(images, axis=(1, 2))
-    turns = np.arange(angles) * np.pi / angles
-    change = [((dx * np.cos(turn) + dy * np.sin(turn)) ** 2).sum((1, 2)) for turn in turns]
-    along = np.argmin(change, 0)
+    along, _ = _motion(images)
     found = np.empty_like(images)
     for number in np.unique(along):
         its = along == number
-        found[its] = _undone(images[its], _trace(turns[number], length), times)
+        found[its] = _undone(images[its], _trace(TURNS[number], length), times)
     return found / np.maximum(np.sort(found.reshape(len(found), -1), 1)[:, -12, None, None], 0.1)
 
 
@@ -203,13 +252,15 @@ def _turned(function: Callable[[Images], np.ndarray]) -> Callable[[Images], np.n
     return of_rows
 
 
-AT_THE_RIM: Steps = (
-    (_on_grey_paper, _off_paper),
-    (_is_banded, _without_band),
-    (_turned(_is_banded), _turned(_without_band)),
-    (_is_rough, _smooth),
-    (_is_crossed, crossing.without_line),
-    (_turned(_is_crossed), _turned(crossing.without_line)),
-    (_is_spattered, _without_specks),
+SMOOTHED = "noise smoothed", _is_rough, _smooth
+AT_THE_RIM: Steps = (  # what it is, how it is seen, and repaired
+    ("grey paper taken away", _on_grey_paper, _off_paper),
+    ("an inverted band turned back", _is_banded, _without_band),
+    ("an inverted band turned back", _turned(_is_banded), _turned(_without_band)),
+    SMOOTHED,
+    ("spatter taken away", _is_dotted, _without_specks),
+    ("a line taken out", _is_crossed, crossing.without_line),
+    ("a line taken out", _turned(_is_crossed), _turned(crossing.without_line)),
+    ("spatter taken away", _is_spattered, _without_specks),
 )
-ANYWHERE: Steps = ((_is_rough, _smooth), (_is_dragged, _sharpened))
+ANYWHERE: Steps = (SMOOTHED, ("motion undone", _is_dragged, _sharpened))

@@ -20,6 +20,7 @@ class Answer(Probable):
     neighbours: what it remembers that is nearest, where that was asked for. planes: what decided it, where it measures
     to planes. before: what stands before it in a number: a space where it begins a further line, marks that are no
     digits. sign: what it takes it for where it is no digit but a sign that it was taught, and how sure of that it is.
+    score: how like a digit it is; by_both: whether the scores of both models that answer decided whether it is one.
     """
 
     title: str
@@ -31,6 +32,8 @@ class Answer(Probable):
     before: str = ""
     sign: str | None = None
     sure_of_sign: float = 0.0
+    score: float = np.inf
+    by_both: bool = False
 
     @property
     def is_sure(self) -> bool:
@@ -71,7 +74,7 @@ def _answer(title: str, name: str, found: Considered, ms: float, before: str = "
     sign = found.sign if known else None
     is_digit = known and found.sign is None
     seen = found.neighbours, found.planes, before
-    return Answer(title, found.probabilities, ms, is_digit, *seen, sign, found.sure_of_sign)
+    return Answer(title, found.probabilities, ms, is_digit, *seen, sign, found.sure_of_sign, found.score)
 
 
 def given(title: str, name: str, probabilities: np.ndarray, scores: np.ndarray) -> list[Answer]:

@@ -5,7 +5,7 @@ The thresholds lie in one file, each with the hash of the weights that it was ch
 chooses them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -31,11 +31,26 @@ class Threshold:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Joint:
+    """What the scores of two models, each times its weight, have to reach together; see `jointly`. The rest is as in
+    `Threshold`, with a hash for each."""
+
+    names: tuple[str, str]
+    weights: tuple[float, float]
+    threshold: float
+    refused: float
+    chosen_on: str
+    sha256: tuple[str, str]
+    date: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Thresholds:
-    """By model."""
+    """By model, and of pairs."""
 
     version: Literal[1] = 1
     thresholds: dict[str, Threshold]
+    joint: list[Joint] = field(default_factory=list)
 
 
 def threshold(name: str) -> float | None:

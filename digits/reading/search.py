@@ -15,7 +15,7 @@ from digits import preprocess
 from digits.ink import marks
 from digits.predictors.predictor import Predictor
 from digits.preprocess import Prepared
-from digits.reading import doubt, numbers
+from digits.reading import doubt, jointly, numbers
 from digits.reading.numbers import Reading
 from digits.reading.ways import STRUCK, parts, ways
 
@@ -105,11 +105,13 @@ class Search:
         line = line if line and not _is_nested(line) else None
         images = line.images if line else image[None]
         told = tuple(doubt.answer(model, images) for model in self.models)
-        leads = [self._over_doubt(i, scores) for i, (_, scores) in enumerate(told)]
+        scores = [found for _, found in told]
+        known, _ = jointly.are_digits(self.names, scores)
+        leads = [self._over_doubt(i, one) for i, one in enumerate(scores)]
         said = [probabilities.argmax(1) for probabilities, _ in told]
         differ = float(np.mean(said[0] != said[1]))
         score = float(sum(lead.min() for lead in leads)) - DISAGREE * differ
-        return Found(way, prepared, line, score, all(lead.min() >= 0 for lead in leads), told)
+        return Found(way, prepared, line, score, bool(known.all()), told)
 
     def _over_doubt(self, model: int, scores: np.ndarray) -> np.ndarray:
         """How far the model's scores lie over doubt, as a share of what is enough, from -1 to 1."""

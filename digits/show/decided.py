@@ -24,27 +24,30 @@ class Bar:
     says: str
 
 
-def decided(planes: Planes, compared: Compared, is_digit: bool = True, is_yours: bool = True) -> Markup:
+def decided(
+    planes: Planes, compared: Compared, is_digit: bool = True, is_yours: bool = True, by_both: bool = False
+) -> Markup:
     """Why the KNN answers so; compared: with the nearest digit first, then with others.
 
-    is_digit: False where the KNN takes the image for none. is_yours: False of a digit that the reader did not draw.
+    is_digit: False where the KNN takes the image for none; by_both: where both models' scores decided that. is_yours:
+    False of a digit that the reader did not draw.
     """
     return render(
         "decided.html",
         image=compared.image,
         is_yours=is_yours,
-        says=sentence(compared.built, is_digit, is_yours),
+        says=sentence(compared.built, is_digit, is_yours, by_both),
         bars=bars(planes),
         nearest=planes.nearest[0],
         built=[(one, told(one.distance, planes)) for one in compared.built],
     )
 
 
-def sentence(built: Sequence[Built], is_digit: bool = True, is_yours: bool = True) -> str:
+def sentence(built: Sequence[Built], is_digit: bool = True, is_yours: bool = True, by_both: bool = False) -> str:
     """What the pictures show."""
     first, *rest = built
     if not is_digit:
-        return texts.NO_DIGIT_NEAR.format(digit=first.digit)
+        return (texts.NO_DIGIT_TO_BOTH if by_both else texts.NO_DIGIT_NEAR).format(digit=first.digit)
     rivals = common.OR.join(texts.RIVAL.format(digit=other.digit) for other in rest)
     return (texts.NEARER if is_yours else texts.IT_NEARER).format(digit=first.digit, rivals=rivals)
 

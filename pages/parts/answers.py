@@ -9,9 +9,11 @@ import streamlit as st
 
 from digits.drawing import canvas, paper
 from digits.drawing.canvas import Seen
+from digits.images import cleaning
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
 from digits.reading import answers as answering
+from digits.reading import jointly
 from digits.reading.answers import Answer
 from digits.reading.numbers import Reading
 from digits.show import html, sentences
@@ -108,10 +110,11 @@ def answer(seen: Seen, strokes: int) -> Shown:
     return answer_digit(seen, strokes)
 
 
-def steps(pictures: list[tuple[str, np.ndarray]]) -> None:
-    """From the ink to what the models see, where that is asked for."""
+def steps(pictures: list[tuple[str, np.ndarray]], image: np.ndarray = NO_IMAGE) -> None:
+    """From the ink to what the models see, where that is asked for, and what the KNN cleans of image (28, 28)."""
     if state.get("show_steps"):
-        st.html(html.steps(pictures))
+        cleaned = [(f"cleaned for the KNN: {what}", after) for what, after in cleaning.repairs(image)]
+        st.html(html.steps([*pictures, *cleaned]))
 
 
 def find(seen: Seen) -> Reading | None:
@@ -129,6 +132,7 @@ def answer_digit(seen: Seen, strokes: int) -> Shown:
     left, right = (
         asked(*one, seen.image, k) for *one, k in zip(titles(), pair(), (knn, resnet), (knn.k, 0), strict=True)
     )
+    left, right = jointly.both(pair(), left, right)
     both = [
         html.answer(side, one, times.usual(name, one.ms))
         for side, name, one in zip(SIDES, pair(), (left, right), strict=False)
@@ -150,7 +154,7 @@ def asked(title: str, name: str, model: Predictor, image: np.ndarray, k: int) ->
 def why(seen: Seen, resnet: Predictor, left: Answer, right: Answer) -> None:
     """The reasons of both answers, and the steps to what they were given to."""
     closer.reasons(pair(), resnet, left, right, seen.image)
-    steps(seen.steps)
+    steps(seen.steps, seen.image)
 
 
 def together(left: Answer, right: Answer) -> str:

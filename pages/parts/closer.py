@@ -21,7 +21,7 @@ def reasons(names: tuple[str, str], resnet: Predictor, left: Answer, right: Answ
     if left.planes is None:
         why = html.near(left.neighbours)
     else:
-        why = decided(left.planes, _built(names[0], image, left.planes), left.is_digit)
+        why = decided(left.planes, _built(names[0], image, left.planes), left.is_digit, by_both=left.by_both)
     found = None
     with in_place():
         found = worth(names[1])

@@ -9,7 +9,7 @@ from digits.drawing import canvas
 from digits.drawing.canvas import Seen
 from digits.drawing.example import example
 from digits.predictors import card, inside, registry
-from digits.reading import turning
+from digits.reading import jointly, turning
 from digits.reading.answers import Answer, ask, ask_each
 from digits.reading.saliency import worth
 from digits.show import learn, sentences
@@ -50,7 +50,7 @@ def seen_of(objects: list[dict], width: int) -> Seen:
 def ask_both(image: np.ndarray) -> tuple[Answer, Answer]:
     """What both answer to image (28, 28), the KNN with its nearest remembered digits."""
     left, right = zip(registry.titles(NAMES), NAMES, map(load, NAMES), strict=True)
-    return ask(*left, image, NEAR), ask(*right, image)
+    return jointly.both(NAMES, ask(*left, image, NEAR), ask(*right, image))
 
 
 def look(seen: Seen, left: Answer, right: Answer) -> Looked:
@@ -60,7 +60,9 @@ def look(seen: Seen, left: Answer, right: Answer) -> Looked:
         seen=seen,
         left=left,
         right=right,
-        decided=decided(left.planes, knn.build(image, left.planes, left.planes.nearest), left.is_digit),
+        decided=decided(
+            left.planes, knn.build(image, left.planes, left.planes.nearest), left.is_digit, by_both=left.by_both
+        ),
         first=inside.first_maps(resnet.network, image),
         saliency=resnet.saliency(image, right.digit),
         remembered=len(knn.labels_),
@@ -92,7 +94,7 @@ def _turned(looked: Looked, second: int) -> tuple:
     with HEAVY.taken():
         way = turning.way(looked.seen.image, looked.left.planes, second, models[0], models)
         titled = zip(registry.titles(NAMES), NAMES, models, strict=True)
-        return *(ask_each(*one, way) for one in titled), way
+        return *jointly.settled(NAMES, *(ask_each(*one, way) for one in titled)), way
 
 
 def errors() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from digits.drawing.canvas import Seen
 from digits.predictors import registry
 from digits.predictors.registry import DRAW_PAIR, READER
-from digits.reading import doubt, numbers
+from digits.reading import doubt, jointly, numbers
 from digits.reading.answers import ask_each
 from digits.reading.numbers import Reading
 from digits.reading.search import Found, Search
@@ -35,6 +35,7 @@ def answer(reading: Reading, names: tuple[str, str], strokes: int) -> str:
     images, before = reading.images, reading.before
     titled = zip(registry.titles(names), names, strict=True)
     left, right = (ask_each(title, name, correct.model(name), images, before) for title, name in titled)
+    left, right = jointly.settled(names, left, right)
     st.html(number_html.reading(number_verdict(left, right), left, right, strokes))
     correct.answered(images, left, right)
     st.html(number_html.places(images, left, right))

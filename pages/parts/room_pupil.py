@@ -11,6 +11,7 @@ from digits.drawing import canvas, paper
 from digits.drawing.handshake import Handshake
 from digits.memory.drawn import Drawn, to_keep
 from digits.predictors import registry
+from digits.reading import jointly
 from digits.reading.answers import Answer, ask
 from digits.show import html, sentences
 from digits.show.colours import SIDES
@@ -115,7 +116,7 @@ def _sent(room: int, objects: list[dict], meant: int) -> Sent:
     models = [load(name) for name in names]
     with TURNS.soon():
         image = canvas.see(objects).image
-        left, right = (ask(*one, image) for one in zip(titles, names, models, strict=True))
+        left, right = jointly.both(names, *(ask(*one, image) for one in zip(titles, names, models, strict=True)))
     said = {side: Said(a.said, round(a.confidence, 4)) for side, a in zip(SIDES, (left, right), strict=False)}
     drawn = Drawn(objects, paper.SIDE, image[None], [said])
     drawing = to_keep(uuid.uuid4().hex, drawn, {0: str(meant)})

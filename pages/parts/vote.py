@@ -5,7 +5,7 @@ import streamlit as st
 
 from digits.predictors import registry
 from digits.predictors.predictor import Neighbour
-from digits.reading import vote
+from digits.reading import jointly, vote
 from digits.reading.answers import ask
 from digits.show import vote as vote_html
 from digits.show.templating import render
@@ -53,7 +53,8 @@ def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
         except ValueError as reason:
             st.html(render("no_vote.html", says=said(reason)))
             return
-        st.html(vote_html.vote(found, ask(registry.titles(names)[0], names[0], load(names[0]), image)))
+        both = (ask(title, name, load(name), image) for title, name in zip(registry.titles(names), names, strict=True))
+        st.html(vote_html.vote(found, jointly.both(names, *both)[0]))
 
 
 def _near(image: np.ndarray, knn: str) -> list[Neighbour]:

@@ -47,6 +47,7 @@ READING = {
     "brought": "tests/test_shared.py tests/test_brought.py",
     "doubt": "tests/test_shared.py tests/test_asked.py tests/test_doubt.py "
     "-k 'asked or threshold or file or blank or shared'",
+    "jointly": "tests/test_jointly.py",
     "lines": "tests/test_cutting.py",
     "numbers": "tests/test_shared.py tests/test_runs.py tests/test_differing.py tests/test_specks.py "
     "tests/test_numbers.py",
@@ -69,5 +70,12 @@ ROOMS = {
         {"digits/preprocess.py": f"tests/test_preparing.py {FORMULAS} tests/test_preprocess.py -k 'not back'"}
     ),
     "predictors": Room({f"digits/predictors/{name}.py": told for name, told in PREDICTORS.items()}, 120),
+    "cleaning": Room(
+        {
+            "digits/images/cleaning.py": "tests/test_cleaning_steps.py",
+            "digits/images/crossing.py": "tests/test_crossing.py",
+        },
+        120,
+    ),
     "reading": Room({f"digits/reading/{name}.py": told for name, told in READING.items()}, 120),
 }

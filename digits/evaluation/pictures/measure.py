@@ -17,7 +17,7 @@ from digits import files
 from digits.evaluation.pictures import kinds
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
-from digits.reading import answers
+from digits.reading import answers, jointly
 from digits.reading.search import Search
 
 PATH = files.WEIGHTS / "pictures.json"
@@ -90,8 +90,9 @@ def outcome(search: Search, models: dict[str, Predictor], picture: kinds.Picture
         return dict.fromkeys(models, "refused")
     if found.line:
         return dict.fromkeys(models, "wrong")
-    said = {name: answers.ask(name, name, model, found.prepared.image) for name, model in models.items()}
-    return {name: _outcome(answer, picture.label) for name, answer in said.items()}
+    said = [answers.ask(name, name, model, found.prepared.image) for name, model in models.items()]
+    settled = jointly.both(tuple(models), *said)
+    return {name: _outcome(answer, picture.label) for name, answer in zip(models, settled, strict=True)}
 
 
 def _outcome(answer: answers.Answer, label: int) -> str:

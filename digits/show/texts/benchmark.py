@@ -127,7 +127,7 @@ DRAWINGS_COLUMNS = {
     "ece": ("ECE, %", "Expected calibration error on these drawings: how far confidence is from truth", "%.1f"),
     "ece_mnist": ("ECE on MNIST, %", "The same on MNIST's test set", "%.1f"),
     "refused": ("refused, %", "True digits that the model calls “not a digit”", "%.1f"),
-    "accepted": ("fooled, %", "Letters, symbols and scribbles that the model takes for a digit", "%.0f"),
+    "accepted": ("fooled, %", "Letters and symbols that the model alone takes for a digit", "%.0f"),
     "auroc": ("AUROC", "How well its doubt tells digits from all else: 1 is perfect, 0.5 is chance", "%.3f"),
 }
 DRAWINGS_ALT = "Figures on drawings, a row for each model"

@@ -1,0 +1,107 @@
+"""Where two models answer, both scores decide whether it is a digit; alone, or taught, each goes by its own."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from digits.commands import answering
+from digits.predictors import registry
+from digits.predictors.predictor import Considered
+from digits.reading import answers, doubt, jointly
+from digits.reading.doubt import Joint
+from digits.show import html
+from digits.training import thresholds
+from tests.elements import read
+
+NAMES = registry.DRAW_PAIR
+OTHERS = registry.PAIRS["MNIST only"]
+
+
+@pytest.fixture
+def limits(monkeypatch, tmp_path) -> Joint:
+    """Alone the KNN doubts below 10, the ResNet below 3; together where a tenth of one and the other are below 4."""
+    monkeypatch.setattr(doubt, "PATH", tmp_path / "doubt.json")
+    joint = Joint(
+        names=NAMES,
+        weights=(0.1, 1.0),
+        threshold=4.0,
+        refused=0.01,
+        chosen_on="",
+        sha256=jointly.digests(NAMES),
+        date="",
+    )
+    thresholds.keep_joint(joint)
+    for pair in (NAMES, OTHERS):
+        for name, least in zip(pair, (10.0, 3.0), strict=True):
+            thresholds.keep(name, least)
+    return joint
+
+
+def are_digits(names, knn: list[float], resnet: list[float]) -> tuple[list, list]:
+    known, together = jointly.are_digits(names, [np.array(knn), np.array(resnet)])
+    return known.tolist(), together.tolist()
+
+
+def test_both_scores_decide_for_both(limits):
+    known, together = are_digits(NAMES, [9, 20, 40, 11], [3.1, 2.5, 0, 2.8])
+    assert known[0] == known[1] == [True, True, True, False] and all(together)
+
+
+def test_what_one_was_taught_decides_for_itself_alone(limits):
+    known, together = are_digits(NAMES, [np.inf, -np.inf, np.inf, 50], [2.9, 9, 3, np.inf])
+    assert known == [[True, False, True, True], [False, True, True, True]] and not any(together)
+
+
+def test_two_that_nothing_was_chosen_for_go_each_by_its_own(limits):
+    known, together = are_digits(OTHERS, [9, 20], [3.1, 2.5])
+    assert known == [[False, True], [True, False]] and not any(together)
+
+
+def test_what_was_chosen_for_other_weights_is_refused_in_one_sentence(limits):
+    thresholds.keep_joint(replace(limits, sha256=("0" * 64, limits.sha256[1])))
+    with pytest.raises(ValueError, match="belongs to other weights; .*python -m digits doubt"):
+        jointly.chosen(NAMES)
+    assert jointly.chosen(OTHERS) is None and doubt.threshold(NAMES[0]) == 10
+    assert len(doubt.thresholds().joint) == 1
+
+
+def said(score: float, title: str = "KNN", name: str = NAMES[0]) -> answers.Answer:
+    return answers._answer(title, name, Considered(np.eye(10, dtype=np.float32)[7], score, []), 1.0)
+
+
+def test_a_card_says_when_both_scores_decided(limits):
+    left, right = jointly.both(NAMES, said(20), said(1.9, "ResNet", NAMES[1]))
+    assert said(20).is_digit and not left.is_digit and not right.is_digit
+    card = read(html.answer("knn", left))
+    assert "by both scores together" in card.text
+    assert "Both models’ scores decide together" in str(html.answer("knn", left))
+    alone = html.answer("knn", said(9))
+    assert "together" not in alone and "this model knows" in alone
+
+
+def test_answers_to_several_are_settled_in_their_places(limits):
+    left, right = jointly.settled(
+        NAMES, [said(0), said(np.inf), said(50)], [said(s, "ResNet", NAMES[1]) for s in (9, 0, 0)]
+    )
+    assert [one.is_digit for one in left] == [True, True, True] and [one.is_digit for one in right] == [
+        True,
+        False,
+        True,
+    ]
+    assert [one.by_both for one in left] == [True, False, True]
+    assert [one.title for one in right] == ["ResNet"] * 3
+
+
+def test_predict_says_whether_both_decided(limits):
+    asked = {
+        NAMES[0]: [[said(20)], [said(40)]],
+        NAMES[1]: [[said(1.9, "ResNet", NAMES[1])], [said(1.9, "ResNet", NAMES[1])]],
+    }
+    told = asked | answering._settled(asked)
+    lines = [json.loads(answering._line("a.png", NAMES[0], told[NAMES[0]][place], None, True)) for place in (0, 1)]
+    assert [(one["is_digit"], one["by_both"]) for one in lines] == [(False, True), (True, True)]
+    alone = answering._line("a.png", NAMES[0], asked[NAMES[0]][0], None, True)
+    assert answering._settled({NAMES[0]: asked[NAMES[0]]}) == {}
+    assert json.loads(alone)["is_digit"] and not json.loads(alone)["by_both"]
