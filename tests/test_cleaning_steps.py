@@ -112,6 +112,7 @@ def test_dots_are_darker_than_all_eight_around_them():
 def test_two_dots_are_noise_where_all_is_grey():
     grey = np.minimum(soft_square(), 0.5 + np.add.outer(np.arange(28), np.arange(28)) / 200).astype(np.float32)
     assert not sees(cleaning._is_rough, with_dots(grey, 1)) and sees(cleaning._is_rough, with_dots(grey, 2))
+    assert sees(cleaning._is_rough, with_dots(grey, 9))
     dark = grey.copy()
     dark[13, 13:15] = 0.98  # ink that is not grey: two of a hundred and fifty pixels
     assert not sees(cleaning._is_rough, with_dots(dark, 2))
@@ -309,6 +310,11 @@ def test_what_was_cleaned_is_said_with_the_picture(kind, says):
 
 def test_of_a_clean_digit_nothing_is_said():
     assert [cleaning.repairs(image) for image in DIGITS] == [[]] * len(DIGITS)
+
+
+def test_what_is_cleaned_is_no_darker_than_ink():
+    spoilt = damage.damaged("motion blur", DIGITS)
+    assert cleaning._sharpened(spoilt).max() > 1 and cleaning.clean(spoilt).max() == 1
 
 
 def test_many_are_cleaned_a_part_at_a_time(monkeypatch):

@@ -10,8 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from digits.data import mnist
 from digits.drawing import canvas, strokes
+from digits.images import damage
 from digits.predictors import card, registry
-from digits.reading import doubt, saliency
+from digits.reading import doubt, jointly, saliency
 from digits.reading.answers import ask
 from pages.parts import loading, number
 from tests import elements, loaded
@@ -96,6 +97,8 @@ def test_what_is_no_digit_is_not_answered_with_one(page, drawing):
     draw(page.run(), canvas.written([np.array(stroke, float) for stroke in objects], 16))
     assert said(page, "data-digit") == ["none", "none"]
     assert verdict(page) == "Neither recognises it as a digit."
+    assert shown(page).one("answers").text.count("by both scores together") == 2
+    assert "Both models’ scores together say that this is no digit" in shown(page).one("decided").text
 
 
 def test_the_pair_that_knows_mnist_only_answers_on_demand(page):
@@ -127,7 +130,8 @@ def test_a_digit_from_another_page_is_answered_from_its_own_pixels(page):
     for index in wrong[:2]:
         page.session_state["canvas_image"] = images[index]
         page.run()
-        asked = [ask(name, name, model, images[index]) for name, model in zip(registry.DRAW_PAIR, pair, strict=True)]
+        both = (ask(name, name, model, images[index]) for name, model in zip(registry.DRAW_PAIR, pair, strict=True))
+        asked = jointly.both(registry.DRAW_PAIR, *both)
         assert said(page, "data-digit") == [str(one.digit) if one.is_digit else "none" for one in asked]
 
 
@@ -154,6 +158,14 @@ def test_every_step_is_shown_when_asked(page):
     assert "cropped to the ink" not in shown(page).text
     page.toggle(key="show_steps").set_value(True).run()
     assert "cropped to the ink" in shown(page).one("steps").text
+    assert "cleaned" not in shown(page).one("steps").text
+
+
+def test_what_the_knn_cleans_is_a_step(page):
+    page.session_state["canvas_image"] = damage.damaged("stripe", mnist.load("test")[0][:1])[0]
+    page.run()
+    page.toggle(key="show_steps").set_value(True).run()
+    assert "cleaned for the KNN: an inverted band turned back" in shown(page).one("steps").text
 
 
 def test_an_uploaded_photo_that_is_none_gets_one_sentence(page):
