@@ -173,8 +173,11 @@ def test_marks_stand_where_they_were_found():
     [
         ("47", [False, False], [2, 2], True),  # nothing was cut
         ("47", [False, False], [-4, 8.1], False),
-        ("47", [False, True], [0.2, -0.2], True),
-        ("47", [False, True], [0.2, -0.1], False),
+        ("47", [False, True], [0.75, -0.25], True),
+        ("47", [False, True], [0.75, -0.2], False),
+        ("17", [False, True], [-1.5, -0.5], True),  # of two, one of which is a 1, more is asked
+        ("71", [False, True], [-1.5, -0.4], False),
+        ("717", [False, True, True], [0, 0, 0], True),
         ("475", [False, True, False], [-1.3, -1.3, 8], True),  # what was not cut may convince less
         ("475", [False, False, True], [8, -1.3, -1.3], True),
         ("475", [False, True, True], [-3, 1, -3], True),

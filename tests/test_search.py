@@ -7,6 +7,7 @@ import pytest
 
 from digits import preprocess
 from digits.data import mnist
+from digits.drawing import strokes
 from digits.evaluation.pictures import kinds, photos, scans, sheet
 from digits.predictors import registry
 from digits.reading import doubt
@@ -72,6 +73,14 @@ def test_mnists_digits_in_a_picture_stay_what_they_are(search):
     pictures = [255 - np.pad(image, 10).repeat(8, 0).repeat(8, 1) for image in images[:40]]
     same = [np.array_equal(search.read(p).prepared.image, preprocess.to_mnist(p).image) for p in pictures]
     assert sum(same) >= 38
+
+
+@pytest.mark.parametrize("apart", [10, 60, 200])
+def test_a_minus_is_read_however_far_from_its_number(search, apart):
+    minus = np.array([(40.0, 90.0), (85.0, 92.0)])
+    seven = [stroke + [85 + apart, 0] for stroke in (np.array([(0.0, 45), (60, 42), (22, 140)]),)]
+    picture = strokes.draw([minus, *seven], 12, (180, 400))
+    assert search.read(picture).line.number == "-7"
 
 
 @pytest.mark.parametrize("letter", ["K", "M", "W"])

@@ -26,7 +26,8 @@ COARSE = 150  # pixels of the shorter side are enough to see parts
 SURE = 6.0  # lead of a score over the threshold of doubt, from which more is no better
 KNOWN = 2 / 3  # of the digits in several lines, at the least
 CERTAIN, CHEAP = 2.0, -3.0  # lead and cost of ink that surely is a digit, and is not cut
-TORN, ANY = 0.0, 2.0  # mean cost of digits cut out of joined ink, and of all of a number, at the most
+TORN, ANY = 0.25, 2.0  # mean cost of digits cut out of joined ink, and of all of a number, at the most
+TORN_ONE = -1.0  # the same of two digits, one of them a 1, which letters give too
 
 # images (N, 28, 28) → probabilities (N, 10), and how far each one's score lies over the threshold of doubt, (N,)
 Judge = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -179,6 +180,11 @@ def is_likely(ink: np.ndarray) -> bool:
     return width > WIDEST * height or any(starmap(_apart, combinations(tall, 2)))
 
 
+def has_marks(ink: np.ndarray) -> bool:
+    """Whether a minus, point, comma or slash stands beside digits; ink (H, W) in [0, 1]."""
+    return bool(punctuation.find(ink)[1])
+
+
 def _may_be_several(tall: list[tuple[int, int]], height: int, width: int) -> bool:
     return width > WIDE * height or any(starmap(_apart, combinations(tall, 2)))
 
@@ -268,7 +274,8 @@ def convinces(digits: np.ndarray, cut: np.ndarray, torn: np.ndarray, costs: np.n
     ones = digits == 1
     if (cut[1:] & ones[1:] & ones[:-1]).any() and ones[torn].mean() > 0.5:
         return False
-    return bool(costs.mean() <= ANY and (not torn.any() or costs[torn].mean() <= TORN))
+    most = TORN_ONE if len(digits) == 2 and ones.any() else TORN
+    return bool(costs.mean() <= ANY and (not torn.any() or costs[torn].mean() <= most))
 
 
 def cheapest(cuts: np.ndarray, costs: np.ndarray) -> list[int]:

@@ -84,7 +84,7 @@ class Search:
             pieces = pieces or marks.Pieces(ink).count
             for what, part in parts(ink):
                 name = ", ".join(filter(None, (way.name, what)))
-                found = self._judged(name, part, left.takes(name, part, best))
+                found = self._judged(name, part, left.takes(name, part, best, is_all=not what))
                 if found.is_digit and found.score >= ENOUGH:
                     return found
                 if (found.is_digit or not way.is_guess) and _is_better(found, best):
@@ -130,12 +130,12 @@ class Left:
     def __init__(self):
         self.is_over, self.waiting = False, None
 
-    def takes(self, name: str, ink: np.ndarray, best: Found | None) -> bool:
-        """Whether this ink (H, W) is to be cut now."""
+    def takes(self, name: str, ink: np.ndarray, best: Found | None, is_all: bool = True) -> bool:
+        """Whether this ink (H, W) is to be cut now. is_all: nothing beside it was taken away; only then marks count."""
         self.is_over |= STRUCK in name or bool(best and best.is_digit)
         may_be = not self.is_over and numbers.may_be_several(ink)
         self.is_over |= any(what in name for what in AROUND)
-        if may_be and numbers.is_likely(ink):
+        if may_be and (numbers.is_likely(ink) or is_all and numbers.has_marks(ink)):
             self.is_over, self.waiting = True, None
             return True
         if may_be and not self.waiting:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from digits import preprocess
 from digits.ink import colour, marks, photo, segments, sheet, struck
+from digits.reading import punctuation
 
 STRUCK = "without the line through it"
 NEARER = "looked at from nearer"
@@ -67,11 +68,13 @@ def ways(image: Image.Image) -> Iterator[Way]:
 
 def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
     """Ink without lines across the picture; without what is no digit by its shape and place, and what that was, and
-    without a line that strikes it through; then all of it."""
+    without a line that strikes it through; then all of it. A number's minus, point, comma and slash stay."""
     pieces = marks.Pieces(ink)
     if (lineless := marks.without_lines(pieces)) is not None:
         yield "without lines", lineless
     kept, gone = marks.without_marks(pieces)
+    if gone and _is_number(ink, kept):
+        kept, gone = ink, []
     if (unstruck := struck.without_line(kept)) is not None:
         yield " and ".join([STRUCK, *gone]), unstruck
     if gone:
@@ -81,6 +84,12 @@ def parts(ink: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
         yield "without grain", pieces.kept(pieces.all)
     if (held := marks.out_of_ring(pieces)) is not None:
         yield "out of the frame that it touches", held
+
+
+def _is_number(ink: np.ndarray, kept: np.ndarray) -> bool:
+    """Whether what is not `kept` of ink (H, W) is the minus, point, comma or slash of a number."""
+    rest, found = punctuation.find(ink)
+    return bool(found) and not ((rest > marks.SOLID) & (kept == 0)).any()
 
 
 def _or_none(find: Callable[[], np.ndarray]) -> np.ndarray | None:
