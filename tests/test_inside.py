@@ -66,6 +66,15 @@ def test_the_stages_of_the_resnet_are_its_own(images):
     assert (np.diff(means) <= 0).all()
 
 
+def test_mobilenet_halves_its_maps_three_times(images):
+    network = registry.entry("mobilenetv3").untrained().eval()
+    found = inside.look(network, 1.0, images[0])
+    sides = [stage.maps.shape for stage in found.stages]
+    assert sides == [(16, 28, 28), (16, 14, 14), (24, 7, 7), (40, 7, 7), (48, 7, 7), (96, 4, 4), (576, 4, 4)]
+    assert found.embedding.shape == (1024,)
+    assert [step.layer for step in found.steps].count("inverted residual block") == 11
+
+
 def test_the_first_weights_are_what_meets_the_pixels(images):
     """Convolving the picture with them gives the first layer's maps."""
     for name, stride, padding in (("resnet", 2, 2), ("lenet5", 1, 2)):

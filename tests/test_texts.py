@@ -187,8 +187,8 @@ def test_every_name_of_a_step_a_layer_and_a_corruption_is_said_in_chinese():
     names = [caption for one in (seen, beside) for caption, _ in one.steps]
     names += [word for kind in CORRUPTIONS.values() for word in (kind.title, kind.unit)]
     names += [memory.YOURS, memory.SHARED, *registry.PAIRS]
-    for name in ("resnet", "lenet5", "cnn4"):
+    for name in ("resnet", "lenet5", "cnn4", "mobilenetv3"):
         names += [step.layer for step in inside.look(registry.load(name).network, 1.0, beside.image).steps]
     with language.speaking("zh"):
         unsaid = {name for name in names if not CHINESE.search(said(name))}
-    assert unsaid <= {"ReLU", "Tanh", "Flatten"}
+    assert unsaid <= {"ReLU", "Hardswish", "Tanh", "Flatten"}

@@ -122,6 +122,7 @@ def planned() -> dict[str, Child]:
         *shipped("resnet8-distilled", "resnet18", Method.DISTILLED),
         *shipped("lenet5", None, Method.SMALL),
         *shipped("resnet-small", None, Method.SMALL),
+        *shipped("mobilenetv3", None, Method.SMALL),
     ]
     return {child.name: child for child in every}
 

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 from torch.nn.functional import pixel_shuffle
 
+from digits.predictors.mobilenet import InvertedResidual
 from digits.predictors.networks import standardize
 
 UNSEEN = (nn.Identity, nn.Dropout)  # layers that change nothing in an answer
@@ -107,6 +108,8 @@ def _name(layer: nn.Module) -> str:
             return "batch norm"
         case nn.Linear():
             return "linear"
-        case nn.ReLU() | nn.Tanh() | nn.Flatten():
+        case nn.ReLU() | nn.Hardswish() | nn.Tanh() | nn.Flatten():
             return type(layer).__name__
+        case InvertedResidual():
+            return "inverted residual block"
     return "residual block"

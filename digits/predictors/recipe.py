@@ -23,3 +23,4 @@ class Recipe:
     patience: int | None = None  # early stopping: epochs to wait for a better validation accuracy
     teachers: tuple[str, ...] = ()  # models to distil from
     start: str | None = None  # the model from whose weights it goes on
+    mixed: bool = True  # 16 bits where they do; convolutions of single channels take twice as long in them on CPUs

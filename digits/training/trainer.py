@@ -252,7 +252,7 @@ def _train_epoch(trainee: _Trainee, images: np.ndarray, labels: np.ndarray, scan
         own, weight = together.share(batch)
         drawn = None if scanned is None else batch >= scanned
         x = standardize(augment.apply(x, recipe.augment, random, drawn)[own]).to(memory_format=torch.channels_last)
-        with torch.autocast(where.type, torch.bfloat16):
+        with torch.autocast(where.type, torch.bfloat16, enabled=recipe.mixed):
             logits = trainee.learner(x)
         loss = weight * _loss(logits.float(), truth[batch[own].to(where)], recipe, teacher(x) if teacher else None)
         trainee.optimizer.zero_grad()
