@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from digits import files
 from digits.benchmark import readme
-from digits.compression import factors, file, memories, pruning, run, searches, table
+from digits.compression import factors, file, memories, missing, pruning, run, searches, table
 from digits.data import mnist
 from digits.predictors import registry, weights
 from digits.predictors.engine import predict_logits
@@ -83,6 +83,29 @@ def test_a_child_is_measured_beside_its_parent_and_not_twice(tmp_path):
     assert [row.missed for row in again.rows] == [row.missed for row in content.rows]
     assert len(told) == 3
     assert file.read(path) == again
+
+
+def test_every_knns_memories_are_those_of_its_weights_and_were_asked_every_test_digit():
+    found = file.read().memories
+    assert list(dict.fromkeys(row.parent for row in found)) == list(memories.NAMES)
+    for row in found:
+        assert (row.n, row.made_from) == (10_000, memories.stamp(row.parent)), row.name
+    assert {point.of for point in file.read().curve} == set(memories.NAMES)
+
+
+def test_memories_made_or_asked_otherwise_are_others(monkeypatch):
+    before = memories.stamp("knn")
+    assert missing.missing().names.count("knn") == 0 and memories.stamp("knn-drawn") != before
+    monkeypatch.setattr(memories, "SETTINGS", (*memories.SETTINGS, "otherwise"))
+    assert memories.stamp("knn") != before
+    assert {"knn", "knn-drawn"} <= set(missing.missing().names)
+
+
+def test_digits_with_a_picture_are_measured_anew_beside_the_eight_bits_of_the_file():
+    found = memories.Digits("knn-drawn", 100)
+    kept = found.shipped.arrays()
+    apart = np.abs(found.vectors - kept["vectors"][:100] * kept["step"])
+    assert apart.max() > 0 and (apart <= 0.51 * kept["step"]).mean() > 0.99
 
 
 def test_a_name_that_there_is_none_of_is_refused_with_those_there_are(tmp_path):

@@ -73,7 +73,10 @@ def prototypes(curve: Sequence[Prototypes]) -> go.Figure:
     for name, shares, colour, dash in (
         (texts.MEANS, [point.means for point in curve], colours.KNN, "solid"),
         (texts.AT_RANDOM, [point.at_random for point in curve], colours.THIRD, "dot"),
+        (texts.ON_DRAWINGS, [point.drawn for point in curve if point.drawn is not None], colours.FOURTH, "dash"),
     ):
+        if not shares:
+            continue
         errors = [100 * (1 - share) for share in shares]
         figure.add_scatter(x=counts, y=errors, name=name, mode="lines+markers", line={"color": colour, "dash": dash})
     figure.update_layout(height=300, margin={"l": 0, "r": 0, "t": 8, "b": 0}, legend={"orientation": "h", "y": -0.3})

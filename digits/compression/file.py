@@ -107,11 +107,14 @@ class Memory:
 
 @dataclass(frozen=True, kw_only=True)
 class Prototypes:
-    """The share right on validation of a KNN that remembers `count` digits: means of all, or some at random."""
+    """The share right on validation of the KNN called `of` that remembers `count` digits: means of all, or some at
+    random; drawn: of means, on drawings by writers kept apart, None of a KNN that learned from none."""
 
+    of: str = "knn"
     count: int
     means: float
     at_random: float
+    drawn: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,10 @@
-"""The KNN's memory made smaller or faster to search: rows beside the KNN that remembers every digit in float32."""
+"""KNNs' memories made smaller or faster to search: rows beside each KNN that remembers every digit in float32."""
 
 import dataclasses
+import hashlib
 import importlib.util
 import lzma
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,20 +17,23 @@ from digits.compression.file import Engine, Memory, Method, Prototypes
 from digits.data import mnist
 from digits.predictors import registry
 from digits.predictors.features import StrokeSpace
-from digits.predictors.planes import HyperplaneKNN, quantised
+from digits.predictors.planes import HyperplaneKNN, planes
+from digits.training import sets
 
-NAME = "knn"
-SEARCHED_BY_GRAPHS, NEEDS = "knn-hnsw", "hnswlib"
+NAMES = ("knn", "knn-drawn")
+BY_GRAPHS, NEEDS = "hnsw", "hnswlib"
 PRESET = 6  # of LZMA: a higher one takes minutes
 ASKED = 300  # test digits whose neighbours are compared
 PARTS = (48, 24, 12)  # bytes of a digit
 COUNTS = (500, 1000, 2000, 5000, 10_000, 20_000)
 KEPT = (1000, 10_000)  # of which rows are made
-SEARCHED = 2000  # test digits that are searched for one by one
 PIECES = 20
-VALIDATION = 2000  # validation digits that prototypes are counted on
+VALIDATION = slice(50_000, 60_000)  # MNIST's, in the memory
+COUNTED = 2000  # validation digits that prototypes are counted on
+EVERY = 4  # pen digits of the validation writers one is drawn, where drawings count too
 LEARNING = 20_000  # digits that codes are learned from
 SEED = 0
+SETTINGS = (PARTS, COUNTS, KEPT, COUNTED, EVERY, ASKED, LEARNING, SEED, searches.SETTINGS)
 TIMED = times.Extent(((1, 100),))
 
 Report = Callable[[str], object]
@@ -38,8 +43,7 @@ Report = Callable[[str], object]
 class Held:
     """A memory: its model, the arrays that a file of it would hold, and more bytes that its search needs.
 
-    same: a model of the same distances that answers many digits at once; asked: how many test digits it is asked, all
-    if nothing is said.
+    same: a model of the same distances that answers many digits at once.
     """
 
     name: str
@@ -50,18 +54,24 @@ class Held:
     more: int = 0
     engine: Engine = Engine.OWN
     same: HyperplaneKNN | None = None
-    asked: int | None = None
 
 
 class Digits:
-    """What the shipped KNN remembers, measured anew in float32; `few`: so many only."""
+    """What the shipped KNN called `name` remembers of digits, in float32; `few`: so many only.
 
-    def __init__(self, few: int | None = None):
-        self.space: StrokeSpace = registry.load(NAME).features
-        images, self.labels = (a[:few] for a in mnist.load("train+validation"))
-        self.vectors = self.space.transform(images)
+    Digits with a picture are measured anew; those without have the eight bits of the file. What is no digit decides no
+    answer, and is left out.
+    """
+
+    def __init__(self, name: str, few: int | None = None):
+        self.name, self.shipped = name, planes().load(registry.weights_path(name))
+        self.space: StrokeSpace = self.shipped.features
+        self.labels, self.vectors = self.shipped.labels_[:few], self.shipped.vectors_[:few]
+        images, seen = registry.load(name).pictures(np.arange(len(self.labels)))
+        self.vectors[seen] = self.space.transform(images)
         self.tests, self.truth = (a[:few] for a in mnist.load("test"))
         self.asked = self.space.transform(self.tests)
+        self.validation = slice(few * 5 // 6, few) if few else VALIDATION
 
     def remembering(self, vectors: np.ndarray, kind: type[HyperplaneKNN] = HyperplaneKNN) -> HyperplaneKNN:
         return searches.remembering(kind, self.space, vectors, self.labels)
@@ -69,28 +79,27 @@ class Digits:
 
 def held(digits: Digits) -> Iterator[Held]:
     """Each memory, made when it is asked for; the first is the parent of all."""
-    vectors, title = digits.vectors, registry.entry(NAME).title
-    exact = digits.remembering(vectors)
-    yield Held(NAME, title, Method.NONE, exact, (vectors,))
+    name, vectors = digits.name, digits.vectors
+    yield Held(name, registry.entry(name).title, Method.NONE, digits.remembering(vectors), (vectors,))
     half = vectors.astype(np.float16)
-    yield Held("knn-half", "stored in 16 bits", Method.HALF, digits.remembering(half), (half,))
-    rows, step = quantised(vectors)
-    yield Held("knn-int8", "INT8, as it ships", Method.STATIC, registry.load(NAME), (rows, step))
+    yield Held(f"{name}-half", "stored in 16 bits", Method.HALF, digits.remembering(half), (half,))
+    kept = digits.shipped.arrays()
+    yield Held(f"{name}-int8", "INT8, as it ships", Method.STATIC, digits.shipped, (kept["vectors"], kept["step"]))
     for parts in PARTS:
         yield _coded(digits, parts)
-    for name, title, finder, more, engine in (
-        ("knn-bounds", "bounds: exact", searches.by_bounds, 8 * len(vectors), Engine.OWN),
-        (SEARCHED_BY_GRAPHS, "HNSW", searches.by_graphs, searches.graph_bytes(len(vectors)), Engine.HNSW),
+    for search, title, finder, more, engine in (
+        ("bounds", "bounds: exact", searches.by_bounds, 8 * len(vectors), Engine.OWN),
+        (BY_GRAPHS, "HNSW", searches.by_graphs, searches.graph_bytes(len(vectors)), Engine.HNSW),
     ):
         if engine == Engine.HNSW and not importlib.util.find_spec(NEEDS):
             continue
         model = digits.remembering(vectors, searches.Searching)
         model.finder = finder(model)
-        yield Held(name, title, "other search", model, (vectors,), more, engine, asked=SEARCHED)
+        yield Held(f"{name}-{search}", title, "other search", model, (vectors,), more, engine)
     for count in KEPT:
         means, labels = prototypes(vectors, digits.labels, count)
         model = searches.remembering(HyperplaneKNN, digits.space, means, labels)
-        yield Held(f"knn-means-{count}", f"{count:,} prototypes", "prototypes", model, (means,))
+        yield Held(f"{name}-means-{count}", f"{count:,} prototypes", "prototypes", model, (means,))
 
 
 def _coded(digits: Digits, parts: int) -> Held:
@@ -98,8 +107,8 @@ def _coded(digits: Digits, parts: int) -> Held:
     codes, centres = searches.product_codes(digits.vectors, parts, digits.vectors[some])
     vectors = searches.decoded(codes, centres)
     model = digits.remembering(vectors, searches.Coded).hold(codes, centres)
-    title = f"product codes of {parts} bytes"
-    return Held(f"knn-codes-{parts}", title, "product codes", model, (codes, centres), same=digits.remembering(vectors))
+    name, title = f"{digits.name}-codes-{parts}", f"product codes of {parts} bytes"
+    return Held(name, title, "product codes", model, (codes, centres), same=digits.remembering(vectors))
 
 
 def prototypes(vectors: np.ndarray, labels: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -109,10 +118,11 @@ def prototypes(vectors: np.ndarray, labels: np.ndarray, count: int) -> tuple[np.
 
 
 def measure(
-    report: Report, few: int | None = None, extent: times.Extent | None = TIMED
+    name: str, report: Report, few: int | None = None, extent: times.Extent | None = TIMED
 ) -> tuple[list[Memory], list[Prototypes]]:
-    """Every memory measured and timed side by side, without an extent not timed, and how many prototypes are needed."""
-    digits = Digits(few)
+    """Every memory of the KNN called `name` measured and timed side by side, without an extent not timed, and how many
+    prototypes are needed."""
+    digits = Digits(name, few)
     every = list(held(digits))
     rows = []
     for one in every:
@@ -122,15 +132,15 @@ def measure(
 
 
 def _row(one: Held, exact: HyperplaneKNN, digits: Digits) -> Memory:
-    model, truth = one.same or one.model, digits.truth[: one.asked]
-    answers = [model.distances_of(part).argmin(1) for part in np.array_split(digits.asked[: one.asked], PIECES)]
+    model, truth = one.same or one.model, digits.truth
+    answers = [model.distances_of(part).argmin(1) for part in np.array_split(digits.asked, PIECES)]
     return Memory(
         name=one.name,
         title=one.title,
-        parent=NAME,
+        parent=digits.name,
         method=one.method,
         made=files.now(),
-        made_from=stamp(),
+        made_from=stamp(digits.name),
         remembered=len(one.model.labels_),
         file_bytes=sum(array.nbytes for array in one.arrays) + one.more,
         packed_bytes=sum(len(lzma.compress(array.tobytes(), preset=PRESET)) for array in one.arrays) + one.more,
@@ -140,8 +150,10 @@ def _row(one: Held, exact: HyperplaneKNN, digits: Digits) -> Memory:
     )
 
 
-def stamp() -> str:
-    return files.digest(registry.weights_path(NAME))
+def stamp(name: str) -> str:
+    """What the rows of the KNN called `name` depend on: its weights, and how memories are made of them and asked."""
+    told = (files.digest(registry.weights_path(name)), *map(str, SETTINGS))
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def _recall(model: HyperplaneKNN, exact: HyperplaneKNN, images: np.ndarray) -> float | None:
@@ -155,35 +167,57 @@ def _recall(model: HyperplaneKNN, exact: HyperplaneKNN, images: np.ndarray) -> f
 def timed(
     rows: list[Memory], every: list[Held], digits: Digits, report: Report, extent: times.Extent = TIMED
 ) -> list[Memory]:
-    """The rows with the time of one digit, from its picture to its answer, in one thread, side by side."""
+    """The rows with the time of one digit, from its picture to its answer, in one thread, side by side; one whose
+    package is not here stays as it is."""
     torch.set_num_threads(1)
     taken = times.measure({one.name: one.model.predict_proba for one in every}, digits.tests, extent, report)
     engine = {one.name: one.engine for one in every}
     found = {name: times.time_of(one, engine[name], 1, batch) for (name, batch), one in taken.items()}
-    return [dataclasses.replace(row, times=[found[row.name]]) for row in rows]
+    return [dataclasses.replace(row, times=[found[row.name]]) if row.name in found else row for row in rows]
 
 
-def time_again(rows: list[Memory], report: Report) -> list[Memory]:
-    """The rows with their times measured anew."""
-    digits = Digits()
+def time_again(name: str, rows: list[Memory], report: Report) -> list[Memory]:
+    """The rows of the KNN called `name` with their times measured anew."""
+    digits = Digits(name)
     return timed(rows, list(held(digits)), digits, report)
 
 
 def curve(digits: Digits, report: Report) -> list[Prototypes]:
-    """Right on validation by how many of the training digits are remembered: some at random, or means of all."""
-    known = len(digits.labels) * 5 // 6  # the rest is MNIST's validation part
-    vectors, labels = digits.vectors[:known], digits.labels[:known]
-    asked, truth = (a[known : known + VALIDATION] for a in (digits.vectors, digits.labels))
+    """Right on validation by how many of the training digits are remembered: some at random, or means of all; of means
+    also on drawings, where they were remembered and the pen digits are at hand."""
+    asked, truth = (a[digits.validation][:COUNTED] for a in (digits.vectors, digits.labels))
+    vectors, labels = (np.delete(a, digits.validation, 0) for a in (digits.vectors, digits.labels))
+    known = len(labels)
     order = np.random.default_rng(SEED).permutation(known)
+    drawings = _drawings(digits)
 
-    def right(some: np.ndarray, of_some: np.ndarray) -> float:
-        model = searches.remembering(HyperplaneKNN, digits.space, some, of_some)
-        return float((model.distances_of(asked).argmin(1) == truth).mean())
+    def remembering(some: np.ndarray, of_some: np.ndarray) -> HyperplaneKNN:
+        return searches.remembering(HyperplaneKNN, digits.space, some, of_some)
 
     found = []
     for count in [count for count in COUNTS if count < known] + [known]:
-        means = right(*prototypes(vectors, labels, count)) if count < known else right(vectors, labels)
-        some = right(vectors[order[:count]], labels[order[:count]])
-        found.append(Prototypes(count=count, means=means, at_random=some))
-        report(f"{count} prototypes  {means:.2%}  at random {some:.2%}")
+        of_means = remembering(*prototypes(vectors, labels, count) if count < known else (vectors, labels))
+        at_random = remembering(vectors[order[:count]], labels[order[:count]])
+        found.append(
+            Prototypes(
+                of=digits.name,
+                count=count,
+                means=_right(of_means, asked, truth),
+                at_random=_right(at_random, asked, truth),
+                drawn=drawings and _right(of_means, *drawings),
+            )
+        )
+        report(f"{digits.name}, {count} prototypes  {found[-1].means:.2%}  at random {found[-1].at_random:.2%}")
     return found
+
+
+def _right(model: HyperplaneKNN, vectors: np.ndarray, labels: np.ndarray) -> float:
+    return float((model.distances_of(vectors).argmin(1) == labels).mean())
+
+
+def _drawings(digits: Digits) -> tuple[np.ndarray, np.ndarray] | None:
+    """Drawings by the validation writers, as vectors, with their labels."""
+    if registry.entry(digits.name).data == "mnist" or not os.environ.get("DIGITS_PEN"):
+        return None
+    images, labels = sets.validation_drawings(every=EVERY)
+    return digits.space.transform(images), labels

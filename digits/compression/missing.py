@@ -27,12 +27,12 @@ class Missing:
 def missing(trained: Collection[str] = ()) -> Missing:
     """What is not in the file as the models here would give it, and what comes of `trained`, trained first."""
     before = _before()
-    stale = [*_children(before, trained), *_memory(before, trained)]
+    stale = [*_children(before, trained), *_memories(before, trained)]
     every = children.planned()
     without = [name for name in stale if name in every and not _has(every[name].needs)]
     names = [name for name in stale if name not in without]
-    if memories.NAME in names and not _has(memories.NEEDS):
-        without.append(memories.SEARCHED_BY_GRAPHS)
+    if not _has(memories.NEEDS):
+        without += [f"{name}-{memories.BY_GRAPHS}" for name in names if name in memories.NAMES]
     return Missing([*names, *tiny.missing(before.rows if before else [], trained)], without)
 
 
@@ -61,11 +61,11 @@ def _children(before: Compression | None, trained: Collection[str]) -> list[str]
     ]
 
 
-def _memory(before: Compression | None, trained: Collection[str]) -> list[str]:
-    name = memories.NAME
-    made_from = before.memories[0].made_from if before and before.memories else None
-    is_stale = name in trained or (name in registry.available() and made_from != memories.stamp())
-    return [name] if is_stale else []
+def _memories(before: Compression | None, trained: Collection[str]) -> list[str]:
+    made_from = {row.parent: row.made_from for row in before.memories} if before else {}
+    here = [name for name in memories.NAMES if name in registry.available()]
+    stale = [name for name in here if made_from.get(name) != memories.stamp(name)]
+    return [name for name in memories.NAMES if name in trained or name in stale]
 
 
 def _has(package: str) -> bool:

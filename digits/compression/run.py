@@ -41,7 +41,7 @@ def run(
     """
     path = path or (file.QUICK_PATH if quick else file.PATH)
     names, every = list(names), children()
-    of_networks = [name for name in names if name not in (memories.NAME, *picos.PLANS)]
+    of_networks = [name for name in names if name not in (*memories.NAMES, *picos.PLANS)]
     wanted = _in_order(of_networks, every) if of_networks or not names else []
     with tempfile.TemporaryDirectory() as aside:
         shop = Workshop(every, Path(aside) if quick else tuning.FOLDER, quick, report)
@@ -55,22 +55,31 @@ def run(
         if not quick and {*names} & {*picos.PLANS}:
             content = _complete(content, every)
             files.write(path, content)
-        if memories.NAME in (names or [memories.NAME]):
-            content = _with_memories(content, quick, timing, report)
-            files.write(path, content)
+        for name in memories.NAMES:
+            if name in (names or memories.NAMES):
+                content = _with_memories(content, name, quick, timing, report)
+                files.write(path, content)
         if timing and wanted:
             content = timed(content, [row for row in content.rows if row.name in every], shop, report)
             files.write(path, content)
     return content
 
 
-def _with_memories(content: Compression, quick: bool, timing: bool, report: Report) -> Compression:
-    """The KNN's rows and curve, measured anew where it is another one than they were made from."""
-    if content.memories and content.memories[0].made_from == memories.stamp():
+def _with_memories(content: Compression, name: str, quick: bool, timing: bool, report: Report) -> Compression:
+    """A KNN's rows and curve, measured anew where they were made from another one, or in another way."""
+    if any(row.parent == name and row.made_from == memories.stamp(name) for row in content.memories):
         return content
     extent = times.QUICK if quick else memories.TIMED
-    rows, curve = memories.measure(report, FEW if quick else None, extent if timing else None)
-    return dataclasses.replace(content, **vars(files.made()), memories=rows, curve=curve)
+    rows, curve = memories.measure(name, report, FEW if quick else None, extent if timing else None)
+    order = memories.NAMES.index
+    rows = [*(row for row in content.memories if row.parent != name), *rows]
+    curve = [*(point for point in content.curve if point.of != name), *curve]
+    return dataclasses.replace(
+        content,
+        **vars(files.made()),
+        memories=sorted(rows, key=lambda row: order(row.parent)),
+        curve=sorted(curve, key=lambda point: order(point.of)),
+    )
 
 
 def time_again(names: Iterable[str] = (), path: Path = file.PATH, report: Report = print) -> Compression:
@@ -79,8 +88,10 @@ def time_again(names: Iterable[str] = (), path: Path = file.PATH, report: Report
     every, content = children(), file.read(path)
     families = set(names) or {row.parent for row in (*content.rows, *content.memories)}
     shop = Workshop(every, tuning.FOLDER, False, report)
-    if memories.NAME in families:
-        content = dataclasses.replace(content, memories=memories.time_again(content.memories, report))
+    for name in families.intersection(memories.NAMES):
+        rows = memories.time_again(name, [row for row in content.memories if row.parent == name], report)
+        timed_again = {row.name: row for row in rows}
+        content = dataclasses.replace(content, memories=[timed_again.get(row.name, row) for row in content.memories])
         files.write(path, content)
     if rows := [row for row in content.rows if row.parent in families and row.name in every]:
         content = timed(content, rows, shop, report)

@@ -17,6 +17,7 @@ CENTRES = 256  # a byte names one
 ROUNDS = 12
 FIRST = 32  # directions that a bound looks at
 CONNECTIONS, BUILDING, LOOKING = 16, 100, 80  # of an HNSW graph: links of a node, breadths of its two searches
+SETTINGS = (CENTRES, ROUNDS, FIRST, CONNECTIONS, BUILDING, LOOKING)
 
 Finder = Callable[[np.ndarray], np.ndarray]  # vector (D,) → places among the members, at least `local` of each group
 

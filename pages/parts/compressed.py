@@ -49,8 +49,8 @@ def _show(found: file.Compression) -> None:
     st.caption(texts.CHART)
     _table(found, rows, families[name])
     _engines(rows)
-    if found.curve and isinstance(rows[0], file.Memory):
-        st.plotly_chart(charts.prototypes(found.curve), config=STILL, key="prototypes", alt=texts.CURVE_ALT)
+    if curve := [point for point in found.curve if point.of == name]:
+        st.plotly_chart(charts.prototypes(curve), config=STILL, key="prototypes", alt=texts.CURVE_ALT)
         st.caption(texts.HOW_MANY)
     st.caption(" ".join(table.provenance(found)))
 
