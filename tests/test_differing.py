@@ -111,12 +111,9 @@ def ladders(*lefts: int) -> np.ndarray:
     return ink
 
 
-def test_what_stands_apart_and_is_surely_a_digit_is_not_cut():
-    ink = ladders(0, 80, 160)
-    asked = {}
-    for score in (SURE, -SURE):
-        model = Counting(8, score)
-        judge = functools.partial(doubt.judge, registry.READER, model)
-        numbers.several(ink, preprocess.from_ink(ink).image, judge)
-        asked[score] = model.asked
-    assert asked[SURE] == [3] and asked[-SURE][0] == 3 and asked[-SURE][1] > 3
+@pytest.mark.parametrize(("count", "score", "is_cut"), [(3, SURE, False), (3, -SURE, True), (13, -SURE, False)])
+def test_what_stands_apart_is_cut_where_it_is_no_digit_and_not_more_than_a_number(count, score, is_cut):
+    ink, model = ladders(*range(0, 80 * count, 80)), Counting(8, score)
+    numbers.several(ink, preprocess.from_ink(ink).image, functools.partial(doubt.judge, registry.READER, model))
+    assert model.asked[0] == count and (len(model.asked) == 2) == is_cut
+    assert not is_cut or model.asked[1] > count

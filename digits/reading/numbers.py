@@ -16,7 +16,7 @@ from digits.ink import marks
 from digits.predictors.predictor import Probable
 from digits.preprocess import from_ink
 from digits.reading import lines, punctuation
-from digits.reading.pieces import GAP, Pieces, Runs
+from digits.reading.pieces import GAP, MOST_DIGITS, Pieces, Runs
 from digits.reading.punctuation import Mark
 
 ONE = 0.6  # confidence from which the whole is one digit
@@ -162,11 +162,13 @@ def _in_line(ink: np.ndarray, judge: Judge, kept: np.ndarray, found: list[Mark])
 
 
 def _read(ink: np.ndarray, judge: Judge, fewest: int = 2) -> Reading | None:
-    """The digits in ink of one line, which is cut where what stands there is not surely a digit as it is."""
+    """The digits in ink of one line, which is cut where what stands there is not surely a digit as it is; not where
+    there are more pieces than digits in a number."""
     uncut = _Lattice(ink, judge, cut=False)
     whole = uncut.sure()
-    is_sure = len(whole) == uncut.runs.members.shape[1]
-    return (uncut if is_sure else _Lattice(ink, judge, whole=whole)).best(fewest)
+    count = uncut.runs.members.shape[1]
+    stays = len(whole) == count or count > MOST_DIGITS
+    return (uncut if stays else _Lattice(ink, judge, whole=whole)).best(fewest)
 
 
 def may_be_several(ink: np.ndarray) -> bool:

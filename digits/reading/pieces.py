@@ -18,7 +18,7 @@ GAP = 0.3  # of the line's height: ink further apart belongs to two digits
 LOW = 0.9  # of the line's height: digits are seldom lower
 FEW, MUCH = 1.2, 3.2  # of a stroke as long as the line is high: digits seldom have less ink, or more
 UNLIKELY = 8.0  # cost of a shape that is no digit's, where ink was cut
-MOST = 220  # runs that are answered
+MOST = 180  # runs that are answered
 THICKEST = 2.5  # widths of a stroke: no line of digits is lower
 
 

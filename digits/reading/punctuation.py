@@ -56,6 +56,7 @@ def find(ink: np.ndarray) -> tuple[np.ndarray, list[Mark]]:
     heights = boxes[:, 3] - boxes[:, 1]
     tall = heights >= TALL * heights.max()
     masks = [labels[place] == number for number, place in enumerate(places, 1)]
+    stroke = _stroke(labels)
     leans = np.array([_lean(mask) if is_tall else 0 for mask, is_tall in zip(masks, tall, strict=True)])
     marks, gone = [], []
     for number in np.argsort(boxes[:, 0]):
@@ -63,7 +64,7 @@ def find(ink: np.ndarray) -> tuple[np.ndarray, list[Mark]]:
         others[[number, *gone]] = False
         if not others.any():
             continue
-        kind = _kind(boxes[number], masks[number], leans[number], _line(boxes[others], leans[others], ink, labels))
+        kind = _kind(boxes[number], masks[number], leans[number], _line(boxes[others], leans[others], stroke))
         if kind:
             marks.append(Mark(kind, tuple(boxes[number].tolist())))
             gone.append(number)
@@ -85,13 +86,14 @@ def placed(marks: Sequence[Mark], boxes: Sequence[tuple[int, int, int, int]]) ->
     return tuple(found)
 
 
-def _line(boxes: np.ndarray, lean: np.ndarray, ink: np.ndarray, labels: np.ndarray) -> _Line:
+def _line(boxes: np.ndarray, lean: np.ndarray, stroke: float) -> _Line:
     height = float(np.median(boxes[:, 3] - boxes[:, 1]))
-    return _Line(height, *np.median(boxes[:, [1, 3]], axis=0), _stroke(labels), boxes, lean)
+    return _Line(height, *np.median(boxes[:, [1, 3]], axis=0), stroke, boxes, lean)
 
 
 def _stroke(labels: np.ndarray) -> float:
-    inked = labels > 0
+    rows, columns = np.flatnonzero(labels.any(1)), np.flatnonzero(labels.any(0))
+    inked = np.pad(labels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1] > 0, 1)
     return 4 * float(ndimage.distance_transform_edt(inked)[inked].mean())
 
 
