@@ -55,13 +55,13 @@ def test_what_one_was_taught_decides_for_itself_alone(limits):
 
 
 def test_two_that_nothing_was_chosen_for_go_each_by_its_own(limits):
-    known, together = are_digits(OTHERS, [9, 20], [3.1, 2.5])
-    assert known == [[False, True], [True, False]] and not any(together)
+    known, together = are_digits(OTHERS, [9, 20, 10], [3.1, 2.5, 3])
+    assert known == [[False, True, True], [True, False, True]] and together == [False] * 3
 
 
 def test_what_was_chosen_for_other_weights_is_refused_in_one_sentence(limits):
     thresholds.keep_joint(replace(limits, sha256=("0" * 64, limits.sha256[1])))
-    with pytest.raises(ValueError, match="belongs to other weights; .*python -m digits doubt"):
+    with pytest.raises(ValueError, match=f"What {NAMES[0]} and {NAMES[1]} .* other weights; .*python -m digits doubt"):
         jointly.chosen(NAMES)
     assert jointly.chosen(OTHERS) is None and doubt.threshold(NAMES[0]) == 10
     assert len(doubt.thresholds().joint) == 1

@@ -47,7 +47,6 @@ READING = {
     "brought": "tests/test_shared.py tests/test_brought.py",
     "doubt": "tests/test_shared.py tests/test_asked.py tests/test_doubt.py "
     "-k 'asked or threshold or file or blank or shared'",
-    "jointly": "tests/test_jointly.py",
     "lines": "tests/test_cutting.py",
     "numbers": "tests/test_shared.py tests/test_runs.py tests/test_differing.py tests/test_specks.py "
     "tests/test_numbers.py",
