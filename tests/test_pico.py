@@ -13,6 +13,8 @@ import torch
 from digits import files
 from digits.benchmark import readme
 from digits.commands import training
+from digits.compression import file as compression
+from digits.compression import tiny
 from digits.data import mnist
 from digits.pico import deformed, measure, pack, picos, reader, train, words
 from digits.pico.network import Pico, whole_weights
@@ -252,3 +254,14 @@ def test_of_several_processes_the_first_alone_trains_it(small, monkeypatch):
     monkeypatch.setenv("RANK", "0")
     training._train([small], seeds=1, resume=False, anew=False)
     assert picos.missing() == []
+
+
+def test_one_whose_file_is_gone_is_trained_again_and_has_no_row(monkeypatch, tmp_path):
+    rows, gone = [row for row in compression.read().rows if "pico" in row.name], "pico-2k"
+    assert gone in {row.name for row in rows}
+    monkeypatch.setattr(files, "WEIGHTS", tmp_path)
+    for name in ("pico.json", "pico-13k.bin", "pico-5k.bin"):
+        shutil.copy(ROOM.parents[1] / "weights" / name, tmp_path)
+    assert picos.missing() == [gone]
+    assert tiny.missing(rows, [gone]) == [gone] and tiny.missing(rows, []) == []
+    assert [row.name for row in tiny.rows(rows)] == ["pico-13k", "pico-5k"]

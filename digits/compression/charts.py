@@ -81,7 +81,8 @@ def prototypes(curve: Sequence[Prototypes]) -> go.Figure:
         figure.add_scatter(x=counts, y=errors, name=name, mode="lines+markers", line={"color": colour, "dash": dash})
     figure.update_layout(height=300, margin={"l": 0, "r": 0, "t": 8, "b": 0}, legend={"orientation": "h", "y": -0.3})
     figure.update_layout(dragmode=False)
-    figure.update_xaxes(title=texts.CURVE, type="log", tickvals=counts, fixedrange=True)
+    ticks = {"tickvals": counts, "ticktext": [f"{count:,}" for count in counts]}
+    figure.update_xaxes(title=texts.CURVE, type="log", fixedrange=True, **ticks)
     figure.update_yaxes(title=texts.ERRORS_AXIS, rangemode="tozero", fixedrange=True)
     return figure
 

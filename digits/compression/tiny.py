@@ -16,16 +16,19 @@ AT_ONCE = 1000  # digits that times are told of; they were measured on all 10,00
 def rows(before: list[Row]) -> list[Row]:
     """One for each Pico that is here; those of `before` where they are still true. None where there is no Pico."""
     known = {row.made_from: row for row in before}
-    if not picos.results_path().is_file():
-        return []
-    return [known.get(_stamp(one)) or _row(one) for one in picos.results().picos.values()]
+    return [known.get(_stamp(one)) or _row(one) for one in _here()]
 
 
 def missing(before: list[Row], trained: Collection[str]) -> list[str]:
     """Picos that rows are still to be made of: those trained first, and those here that `before` tells otherwise of."""
     known = {row.made_from for row in before}
-    here = picos.results().picos.values() if picos.results_path().is_file() else ()
-    return sorted({*trained} & {*picos.PLANS} | {one.name for one in here if _stamp(one) not in known})
+    return sorted({*trained} & {*picos.PLANS} | {one.name for one in _here() if _stamp(one) not in known})
+
+
+def _here() -> list[picos.Result]:
+    """Those that were trained, and whose file is here."""
+    found = picos.results().picos.values() if picos.results_path().is_file() else ()
+    return [one for one in found if picos.path(one.name).is_file()]
 
 
 def _stamp(one: picos.Result) -> str:
