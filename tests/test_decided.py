@@ -50,12 +50,13 @@ def test_the_distances_give_the_probabilities(knn, images):
 def test_what_a_digit_is_built_from_lies_where_the_distance_says(knn, images):
     """The weights give a point of the space, and its distance to the drawing, with what stiffness adds, is the one
     that decided."""
+    remembered = knn.vectors_
     for image in images[:40]:
         planes, vector = knn.consider(image).planes, knn.features.transform(image[None])[0]
         for digit in range(10):
             weights, places = planes.weights[digit], planes.places[digit]
             assert (knn.labels_[places] == digit).all() and weights.sum() == pytest.approx(1, abs=1e-4)
-            away = ((vector - weights @ knn.vectors_[places]) ** 2).sum()
+            away = ((vector - weights @ remembered[places]) ** 2).sum()
             held = knn.stiffness * ((weights - 1 / len(weights)) ** 2).sum()
             assert away + held == pytest.approx(planes.squared[digit], rel=1e-3)
 

@@ -150,9 +150,18 @@ class HyperplaneKNN(KNN):
 
     def planes(self, image: np.ndarray, without: int | None = None) -> Planes:
         """What the answer to image (28, 28) is decided by; `without`: a place in the memory that doesn't count."""
-        x = torch.from_numpy(self.features.transform(check_images(image[None])))
-        closeness = self._closeness(x, None if without is None else torch.tensor([without]))
+        x, closeness = self._near(image, without)
         return self._planes(*self._solve(x, closeness, without is not None))
+
+    def nearest_of(self, image: np.ndarray, digit: int, without: int | None = None) -> int:
+        _, closeness = self._near(image, without)
+        start = int(self._counts[:digit].sum())
+        return int(self._order[start + closeness[0, start : start + self._counts[digit]].argmax()])
+
+    def _near(self, image: np.ndarray, without: int | None) -> tuple[torch.Tensor, torch.Tensor]:
+        """Where image (28, 28) lies, (1, D), and what `_closeness` says of it."""
+        x = torch.from_numpy(self.features.transform(check_images(image[None])))
+        return x, self._closeness(x, None if without is None else torch.tensor([without]))
 
     def _planes(self, distances: torch.Tensor, spanning: torch.Tensor, coefficients: torch.Tensor) -> Planes:
         """Of the first image in what `_solve` gives."""

@@ -57,11 +57,17 @@ def bars(planes: Planes) -> list[Bar]:
     distances = planes.distances
     known = distances[np.isfinite(distances)]
     longest = known.max() or 1
-    return [Bar(d, min(1.0, float(x / longest)), told(x, planes)) for d, x in enumerate(distances.tolist())]
+    n = decimals(planes)
+    return [Bar(d, min(1.0, float(x / longest)), f"{x:.{n}f}") for d, x in enumerate(distances.tolist())]
 
 
 def told(distance: float, planes: Planes) -> str:
     """A distance with as many decimals as tell the nearest two apart."""
+    return f"{distance:.{decimals(planes)}f}"
+
+
+def decimals(planes: Planes) -> int:
+    """How many of a distance tell the nearest two apart."""
     first, second = planes.distances[list(planes.nearest)].tolist()
     differ = (n for n in range(1, MOST_DECIMALS) if f"{first:.{n}f}" != f"{second:.{n}f}")
-    return f"{distance:.{next(differ, MOST_DECIMALS)}f}"
+    return next(differ, MOST_DECIMALS)
