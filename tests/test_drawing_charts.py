@@ -12,6 +12,7 @@ from digits.evaluation import drawings, whole_numbers
 from digits.evaluation.drawings import LeftOut, Measured
 from digits.evaluation.whole_numbers import WholeNumbers
 from digits.predictors import registry
+from digits.reading import jointly
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +35,30 @@ def test_whole_numbers_and_the_source_left_out_are_said(measured):
     shares = {"resnet-drawn": drawings.Shares(without=0.9, included=0.99)}
     left = LeftOut(source="there", n=1, epochs=8, models=shares, command="")
     models = {"resnet-drawn": replace(measured.models["resnet-drawn"], numbers=numbers)}
-    first, signs, second = drawing_charts.said(replace(measured, models=models, left_out=left), titles)
+    alone = replace(measured, models=models, left_out=left, together=None)
+    first, signs, second = drawing_charts.said(alone, titles)
     assert "95 % of 100 right" in first and "78 % where they touch" in first
     assert "0.4 % of single digits" in first and "3.0 % are taken for a number" in signs
     assert "without any digit of there" in second and "90.0 %, with it 99.0 %" in second
+
+
+def test_how_both_doubt_together_is_said_first(measured, tmp_path, monkeypatch):
+    doubt = replace(
+        measured.models["knn-drawn"].doubt,
+        accepted_without_bars=0.081,
+        refused=0.004,
+        refused_mnist=0.012,
+        auroc_without_bars=0.9871,
+    )
+    both = drawings.Together(sha256=jointly.digests(registry.DRAW_PAIR), doubt=doubt)
+    here = replace(measured, together=both)
+    says = drawing_charts.said(here, {name: name for name in measured.models})[0]
+    assert "8.1 % of letters" in says and "0.4 % of the writers' digits and 1.2 % of MNIST's" in says
+    assert says.endswith("AUROC 0.987.")
+    monkeypatch.setattr(drawings, "PATH", tmp_path / "drawings.json")
+    for found, is_shown in ((here, True), (replace(here, together=replace(both, sha256=("0", "0"))), False)):
+        files.write(drawings.PATH, found)
+        assert (drawings.shipped().together is not None) == is_shown
 
 
 def test_only_weights_that_ship_are_shown(measured, tmp_path, monkeypatch):

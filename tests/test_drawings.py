@@ -58,3 +58,9 @@ def test_the_drawn_models_are_right_on_writers_nobody_has_seen(name, least):
     assert ours.pen.accuracy > alone.pen.accuracy + 0.02
     assert ours.doubt.refused <= 0.015
     assert ours.pen.ece <= 0.02 and ours.ece_mnist <= 0.01
+
+
+def test_of_signs_that_nobody_learned_a_tenth_at_most_pass_where_both_answer():
+    found = drawings.shipped().together.doubt
+    assert found.accepted_without_bars <= 0.1 and found.auroc_without_bars >= 0.985
+    assert found.refused <= 0.015 and found.refused_mnist <= 0.015
