@@ -12,7 +12,7 @@ def compress(
     quick: Annotated[bool, typer.Option(help="A little of everything, to a file of its own.")] = False,
     times: Annotated[
         bool,
-        typer.Option("--times", help="Make nothing; time the parents named, and what was made of them."),
+        typer.Option("--times", help="Make nothing; time the models named, and what was made of them."),
     ] = False,
     untimed: Annotated[bool, typer.Option("--untimed", help="Make and measure, without the times.")] = False,
 ):

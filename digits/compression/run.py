@@ -83,8 +83,8 @@ def _with_memories(content: Compression, name: str, quick: bool, timing: bool, r
 
 
 def time_again(names: Iterable[str] = (), path: Path = file.PATH, report: Report = print) -> Compression:
-    """Measure the times of all that the file holds, or of the families of the parents named, side by side, on a machine
-    that has nothing else to do, and write them."""
+    """Measure the times of all that the file holds, or of the models named and the families of the parents among them,
+    side by side, on a machine that has nothing else to do, and write them."""
     every, content = children(), file.read(path)
     families = set(names) or {row.parent for row in (*content.rows, *content.memories)}
     shop = Workshop(every, tuning.FOLDER, False, report)
@@ -93,7 +93,7 @@ def time_again(names: Iterable[str] = (), path: Path = file.PATH, report: Report
         timed_again = {row.name: row for row in rows}
         content = dataclasses.replace(content, memories=[timed_again.get(row.name, row) for row in content.memories])
         files.write(path, content)
-    if rows := [row for row in content.rows if row.parent in families and row.name in every]:
+    if rows := [row for row in content.rows if families & {row.name, row.parent} and row.name in every]:
         content = timed(content, rows, shop, report)
         files.write(path, content)
     return content
