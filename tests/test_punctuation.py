@@ -79,6 +79,13 @@ def test_no_mark_is_dirt():
     assert marks == [] and kept is whole
 
 
+def test_a_minus_is_about_as_thick_as_the_digits():
+    for thick, kind in ((2, ""), (4, "-")):
+        whole = ink(ONE, OTHER)
+        whole[70 : 70 + thick, 86:122] = 1
+        assert "".join(mark.kind for mark in punctuation.find(whole)[1]) == kind
+
+
 def test_each_stands_before_the_first_digit_right_of_it():
     marks = [Mark("-", (0, 5, 8, 7)), Mark(".", (30, 5, 32, 7)), Mark(",", (90, 5, 92, 7))]
     boxes = [(10, 0, 28, 10), (40, 0, 60, 10), (64, 0, 80, 10)]

@@ -19,6 +19,7 @@ FLAT = 1.8  # width of a minus over its height
 DASH = 0.18, 0.9  # of the line's height: how wide a minus may be
 MIDDLE = 0.28, 0.75  # of the line, from its top: where a minus may lie
 THIN = 1.7  # ink over length of one straight stroke, in widths of a stroke
+FINE = 0.4  # the same of a minus, at the least: less is a line of the paper
 STRAIGHT = 0.4  # widths of a stroke: how far ink lies from the line through a slash, as a standard deviation
 SLASH = 1.0  # of the line's height: a slash, at the least
 LEANING, MORE = 0.5, 0.4  # columns a row that a slash leans at the least, and more than the digits around
@@ -112,7 +113,7 @@ def _kind(box: np.ndarray, mask: np.ndarray, lean: float, line: _Line) -> str:
         return "/" if is_after and leans and _aside(mask) <= STRAIGHT * line.stroke else ""
     if width >= FLAT * height and DASH[0] * line.height <= width <= DASH[1] * line.height and is_straight:
         middle = ((top + bottom) / 2 - line.top) / line.height
-        if MIDDLE[0] <= middle <= MIDDLE[1]:
+        if MIDDLE[0] <= middle <= MIDDLE[1] and ink >= FINE * line.stroke * width:
             return "-"
     if not is_after or ink < DOT * line.stroke**2 or width > SMALL * line.height or top < line.foot - LOW * line.height:
         return ""

@@ -82,9 +82,9 @@ class Search:
             if way.name and marks.softness(ink) > way.softest:
                 continue
             pieces = pieces or marks.Pieces(ink).count
-            for what, part in parts(ink):
+            for place, (what, part) in enumerate(parts(ink)):
                 name = ", ".join(filter(None, (way.name, what)))
-                found = self._judged(name, part, left.takes(name, part, best, is_all=not what))
+                found = self._judged(name, part, left.takes(name, part, best, is_all=not (what or place)))
                 if found.is_digit and found.score >= ENOUGH:
                     return found
                 if (found.is_digit or not way.is_guess) and _is_better(found, best):
@@ -131,7 +131,7 @@ class Left:
         self.is_over, self.waiting = False, None
 
     def takes(self, name: str, ink: np.ndarray, best: Found | None, is_all: bool = True) -> bool:
-        """Whether this ink (H, W) is to be cut now. is_all: nothing beside it was taken away; only then marks count."""
+        """Whether this ink (H, W) is to be cut now. is_all: nothing else is on the paper; then marks count."""
         self.is_over |= STRUCK in name or bool(best and best.is_digit)
         may_be = not self.is_over and numbers.may_be_several(ink)
         self.is_over |= any(what in name for what in AROUND)
