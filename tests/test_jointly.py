@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from digits.commands import answering
+from digits.evaluation import scores
 from digits.predictors import registry
 from digits.predictors.predictor import Considered
 from digits.reading import answers, doubt, jointly
 from digits.reading.doubt import Joint
 from digits.show import html
-from digits.training import thresholds
+from digits.training import joint, thresholds
 from tests.elements import read
 
 NAMES = registry.DRAW_PAIR
@@ -105,3 +106,27 @@ def test_predict_says_whether_both_decided(limits):
     alone = answering._line("a.png", NAMES[0], asked[NAMES[0]][0], None, True)
     assert answering._settled({NAMES[0]: asked[NAMES[0]]}) == {}
     assert json.loads(alone)["is_digit"] and not json.loads(alone)["by_both"]
+
+
+def test_test_digits_that_either_doubts_are_known_from_stored_scores(limits):
+    found = scores.doubted_by_either(NAMES)
+    knn, resnet = (scores.load(name) for name in NAMES)
+    assert (found == (0.1 * knn + resnet < 4)).all() and 0 < found.sum() < len(found)
+    apart = scores.doubted_by_either(OTHERS)
+    assert (apart == ((scores.load(OTHERS[0]) < 10) | (scores.load(OTHERS[1]) < 3))).all()
+
+
+def test_the_weight_is_the_one_under_which_fewest_strange_things_pass():
+    """While of scans, and of drawings, one in a hundred is refused at the most."""
+    random = np.random.default_rng(1)
+    scans, drawings = (np.stack([random.normal(30, 10, 4000), random.normal(7, 1.5, 4000)]) for _ in range(2))
+    writers = np.repeat(["one", "other"], 2000)
+    strange = np.stack([random.normal(0, 10, 500), random.normal(3, 1.5, 500)])
+    weight, limit = joint.best(scans, drawings, writers, strange)
+    passed = {}
+    for one in joint.WEIGHTS:
+        least = min(np.quantile(np.array([one, 1]) @ part, 0.01, method="inverted_cdf") for part in (scans, drawings))
+        passed[one] = (np.array([one, 1]) @ strange >= least).mean()
+    assert passed[weight] == min(passed.values()) < passed[0]
+    refused = [(np.array([weight, 1]) @ part < limit).mean() for part in (scans, drawings)]
+    assert max(refused) <= 0.01 < max(refused) + 0.001

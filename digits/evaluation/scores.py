@@ -15,7 +15,7 @@ from digits.data import mnist
 from digits.evaluation.predictions import CHUNK, COMMAND, NotStored, fingerprint
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
-from digits.reading import doubt
+from digits.reading import doubt, jointly
 
 PATH = files.WEIGHTS / "scores.npz"
 SPLIT = "test"
@@ -35,6 +35,12 @@ def load(name: str, path: Path | None = None) -> np.ndarray:
 def doubted(name: str, path: Path | None = None) -> np.ndarray:
     """(10000,) bool: the test digits that the model called `name` takes for no digit."""
     return ~doubt.is_digit(name, load(name, path))
+
+
+def doubted_by_either(names: tuple[str, str], path: Path | None = None) -> np.ndarray:
+    """(10000,) bool: the test digits that one of two models takes for no digit where both answer."""
+    known, _ = jointly.are_digits(names, [load(name, path) for name in names])
+    return ~known.all(0)
 
 
 def is_current(name: str) -> bool:

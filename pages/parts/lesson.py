@@ -1,11 +1,14 @@
 """The Draw page's lesson: test digits to show, and a path of eight steps, whose place is in the address."""
 
+import contextlib
+
 import numpy as np
 import streamlit as st
 
 from digits import addresses
 from digits.data import labelled
 from digits.drawing import canvas
+from digits.evaluation import scores
 from digits.gallery import find
 from digits.predictors import registry
 from digits.show.texts import lesson as texts
@@ -121,4 +124,6 @@ def _finds(knn: str, resnet: str) -> dict[str, list[int]]:
     titles = dict(zip((knn, resnet), registry.titles((knn, resnet)), strict=True))
     first, second = (np.asarray(answers) for answers in loading.answers(titles, test).values())
     doubted = find.doubted_by_any(loading.doubts(titles, test), len(test.labels))
+    with contextlib.suppress(ValueError):  # as in `loading.doubts`
+        doubted |= scores.doubted_by_either((knn, resnet))
     return find.find(test.labels, first, second, doubted)
