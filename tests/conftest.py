@@ -7,6 +7,7 @@ import sys
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest  # noqa: E402
+from filelock import FileLock  # noqa: E402
 
 from digits.benchmark import file, measure  # noqa: E402
 from digits.predictors import registry  # noqa: E402
@@ -46,10 +47,15 @@ def tiny_pair():
 
 @pytest.fixture(scope="session")
 def measured_file(tmp_path_factory, tiny_pair):
-    """A benchmark file by a real run over a few digits."""
+    """A benchmark file by a real run over a few digits, which whoever runs tests beside takes as well."""
     sys.modules["__main__"] = MAIN  # in which a fixture of an earlier test may have left a page
-    path = tmp_path_factory.mktemp("benchmark") / "benchmark.json"
-    measure.run(tiny_pair, path=path, extent=TINY, report=lambda line: None)
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / "benchmark.json"
+    with FileLock(folder / "benchmark.lock"):
+        if not path.exists():
+            measure.run(tiny_pair, path=path, extent=TINY, report=lambda line: None)
     return path
 
 
