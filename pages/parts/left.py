@@ -10,11 +10,12 @@ from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 
 
 class Runner(ScriptRunner):
-    """Streamlit's own, which runs parts only of the page that is there."""
+    """Streamlit's own, which runs no part of a page that was left."""
 
     def _run_script(self, rerun_data: RerunData) -> None:
-        here = self._pages_manager.current_page_script_hash
-        if not rerun_data.fragment_id_queue or rerun_data.page_script_hash == here:
+        pages, asked = self._pages_manager, rerun_data.page_script_hash
+        is_left = asked in pages.get_pages() and asked != pages.current_page_script_hash
+        if not (rerun_data.fragment_id_queue and is_left):
             super()._run_script(rerun_data)
 
 
