@@ -26,6 +26,11 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # what draws the page without a graphics card costs less
+    "--in-process-gpu",
+    "--num-raster-threads=1",
+    "--disable-threaded-animation",
+    "--disable-smooth-scrolling",
 )
 
 
@@ -134,15 +139,23 @@ def chromium() -> Iterator[Browser]:
 
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-SETTLED = f"""() => {{ const app = document.querySelector('{IDLE}');
-  const running = !app?.querySelector('[data-testid=stElementContainer]');
-  window.idleSince = running ? null : window.idleSince ?? performance.now();
-  return window.idleSince !== null && performance.now() - window.idleSince > 400; }}"""
+SETTLED = f"""() => new Promise((resolve) => {{
+  let quiet = null;
+  const look = () => {{
+    const isIdle = document.querySelector('{IDLE}')?.querySelector('[data-testid=stElementContainer]');
+    if (isIdle) quiet ??= setTimeout(end, 400);
+    else {{ clearTimeout(quiet); quiet = null; }}
+  }};
+  const watch = new MutationObserver(look);
+  const end = () => {{ watch.disconnect(); resolve(true); }};
+  const names = ["data-test-script-state", "data-test-connection-state"];
+  watch.observe(document, {{ subtree: true, childList: true, attributeFilter: names }});
+  look();
+}})"""
 
 
 def settle(page: Page) -> Page:
     """Wait until the app is there and has run nothing for 0.4 s from now: what a click starts begins a moment later."""
-    page.evaluate("window.idleSince = null")
     page.wait_for_function(SETTLED)
     return page
 
