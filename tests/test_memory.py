@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL
 from digits.data import mnist
 from digits.drawing import canvas
 from digits.memory import archive, running
-from digits.memory.drawn import Drawn
+from digits.memory.drawn import Drawn, to_keep
 from digits.memory.memory import Memory
 from digits.predictors import registry
 from digits.slots import Later
@@ -239,3 +239,14 @@ def test_the_running_share_counts_what_each_said():
     assert found.share.tolist() == [1, 0.5, pytest.approx(1 / 3), 0.5]
     assert (found.low <= found.share).all() and (found.share <= found.high).all()
     assert found.low[-1] == pytest.approx(0.15, abs=0.01) and found.high[-1] == pytest.approx(0.85, abs=0.01)
+
+
+def test_what_sessions_remember_shares_its_numbers():
+    """A class of fifty draws twenty thousand digits: a coordinate of its own for every point would fill the memory."""
+    stroke = np.array([(40.04, 50.56), (60.5, 90.1)])
+    first, second = (
+        to_keep(uid, Drawn(canvas.written([stroke], 20), 308, np.zeros((1, 28, 28), np.float32), [{}]), {})
+        for uid in ("a", "b")
+    )
+    for one, other in zip(first.lines[0].points, second.lines[0].points, strict=True):
+        assert one == other and all(mine is theirs for mine, theirs in zip(one, other, strict=True))
