@@ -33,6 +33,13 @@ def packages_are_looked_through_once():
 
 
 @pytest.fixture(autouse=True)
+def one_thread():
+    """Whatever a test before left: two threads on busy cores wait for each other thirty times as long as they work."""
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)
+
+
+@pytest.fixture(autouse=True)
 def nothing_recent():
     """No test gets answers that another one's models gave."""
     if loading := sys.modules.get("pages.parts.loading"):

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from digits import files
 from digits.benchmark import readme
-from digits.compression import factors, file, memories, missing, pruning, run, searches, table
+from digits.compression import engines, factors, file, memories, missing, pruning, run, searches, table
 from digits.data import mnist
 from digits.predictors import registry, weights
 from digits.predictors.engine import predict_logits
@@ -106,6 +106,11 @@ def test_digits_with_a_picture_are_measured_anew_beside_the_eight_bits_of_the_fi
     kept = found.shipped.arrays()
     apart = np.abs(found.vectors - kept["vectors"][:100] * kept["step"])
     assert apart.max() > 0 and (apart <= 0.51 * kept["step"]).mean() > 0.99
+
+
+def test_an_engine_leaves_the_threads_as_they_were(resnet):
+    engines.pytorch(resnet, 2)(np.zeros((1, 28, 28), np.float32))
+    assert torch.get_num_threads() == 1
 
 
 def test_a_name_that_there_is_none_of_is_refused_with_those_there_are(tmp_path):

@@ -29,8 +29,12 @@ def pytorch(network: nn.Module, threads: int) -> Answer:
     ready = fold_batch_norm(network.eval()).to(memory_format=torch.channels_last)
 
     def answer(images: np.ndarray) -> np.ndarray:
+        before = torch.get_num_threads()
         torch.set_num_threads(threads)
-        return predict_logits(ready, images)
+        try:
+            return predict_logits(ready, images)
+        finally:
+            torch.set_num_threads(before)
 
     return answer
 

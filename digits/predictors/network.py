@@ -57,9 +57,9 @@ class NetworkPredictor(Offers):
 
         Positive speaks for it, negative against; the strongest pixel has 1 or -1, paper has 0.
         See `predictors.saliency`. Chosen on 250 validation digits for what it finds in its time: of the drawn ResNet
-        and that of MNIST alone the fifth of the ink that speaks most for the answer costs 4.5 and 6.7 nats more than
+        and that of MNIST alone the fifth of the ink that speaks most for the answer costs 4.3 and 6.1 nats more than
         the fifth that speaks least. 8 copies in Gaussian noise of 0.2: 4.6 and 6.0, in twice the time (on 400 other
-        digits 5.2 and 6.9 here, 5.0 and 6.8 there); 4 in Gaussian noise of 0.2: 4.3 and 5.4; 2 in it: 3.6 and 4.7.
+        digits 4.7 and 6.8 here, 5.0 and 6.8 there); 4 in Gaussian noise of 0.2: 4.3 and 5.4; 2 in it: 3.6 and 4.7.
         """
         if not 0 <= digit <= 9:
             raise ValueError(f"There is no digit {digit}; choose one from 0 to 9.")
