@@ -50,8 +50,8 @@ def test_nothing_is_wider_than_a_phone(visit, page):
     for row in content.claims:
         row_of(page, row.id).locator("summary").press("Enter")
         expect(row_of(page, row.id).get_by_test_id(f"claim-{row.id}")).to_be_visible()
-    charts = sum(len(curves.behind(row, content.trials)) for row in content.claims)
-    expect(page.locator(".st-key-claims .js-plotly-plot")).to_have_count(charts)
+        charts = len(curves.behind(row, content.trials))
+        expect(row_of(page, row.id).locator(".js-plotly-plot")).to_have_count(charts)
     running.settle(page)
     wide = "[...document.querySelectorAll('.st-key-claims *')].filter(e => e.getBoundingClientRect().right > 390)"
     assert page.evaluate(f"{wide}.map(e => e.outerHTML.slice(0, 120))") == []
