@@ -98,7 +98,7 @@ def _drawing(drawing: Drawing) -> None:
     titles = registry.titles(registry.DRAW_PAIR)
     st.html(render("history_drawing.html", drawing=drawing, sides=SIDES, titles=titles, words=words))
     with st.container(horizontal=True, gap="small"):
-        if drawing.lines is not None or len(drawing.digits) == 1:
+        if drawing.ink is not None or len(drawing.digits) == 1:
             st.button("To the canvas", key=f"open-{drawing.uid}", on_click=_open, args=(drawing,))
         st.button("Delete", key=f"delete-{drawing.uid}", on_click=_delete, args=(drawing,))
     if state.get("opened") == drawing.uid:
@@ -107,7 +107,7 @@ def _drawing(drawing: Drawing) -> None:
 
 
 def _open(drawing: Drawing) -> None:
-    if drawing.lines is None:
+    if drawing.ink is None:
         objects = [canvas.picture(drawing.digits[0].image.astype(np.float32) / 255)]
     else:
         objects = [

@@ -20,7 +20,7 @@ from digits.room.board import Board
 from digits.show.texts import room as texts
 from digits.store import keys, rooms
 from digits.store.database import Database
-from digits.store.records import Digit, Drawing, Line, Said, now
+from digits.store.records import Digit, Drawing, Line, Said, ink, now
 from digits.store.rooms import Rooms
 from pages.parts import memory as whose
 from pages.parts import room_keys, room_sweep
@@ -53,7 +53,7 @@ def key(here) -> str:
 def give(here: Rooms, key: str, meant: str, knn: str, resnet: str, pupil: str = PUPIL) -> None:
     said = {"knn": Said(knn, 0.6), "resnet": Said(resnet, 0.9)}
     lines = [Line([(60.0, 60.0), (200.0, 60.0), (120.0, 250.0)], 20.0)]
-    here.give(here.of_key(key).id, pupil, Drawing("u", now(), 308, lines, [Digit(IMAGE, said, meant)]))
+    here.give(here.of_key(key).id, pupil, Drawing("u", now(), 308, ink(lines), [Digit(IMAGE, said, meant)]))
 
 
 def test_the_board_counts_what_each_model_read_and_shows_wrong_ones_first(here, key):

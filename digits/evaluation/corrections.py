@@ -28,7 +28,7 @@ from digits.predictors.personal import PersonalKNN, Taught
 from digits.predictors.planes import HyperplaneKNN
 from digits.predictors.predictor import CLASSES, held_bytes
 from digits.store.database import Database
-from digits.store.records import Digit, Drawing, Line, Said, now
+from digits.store.records import Digit, Drawing, Line, Said, ink, now
 from digits.store.store import Store
 
 PATH = files.WEIGHTS / "corrections.json"
@@ -244,7 +244,7 @@ def _keeping() -> tuple[list[float], int]:
         for person in range(PEOPLE):
             who = store.enrol(f"person {person}").id
             for number in range(EACH):
-                drawing = Drawing(f"{number}", now(), 308, [line, line], [digit])
+                drawing = Drawing(f"{number}", now(), 308, ink([line, line]), [digit])
                 took.append(_seconds(lambda who=who, drawing=drawing: store.keep(who, drawing)))
         store.database.close()
         return took, path.stat().st_size

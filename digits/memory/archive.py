@@ -18,7 +18,7 @@ import numpy as np
 
 from digits.predictors.personal import DIGITS
 from digits.show.pictures import digit_png
-from digits.store.records import Answers, Coordinate, Digit, Drawing, Line, Width, as_sign, now
+from digits.store.records import Answers, Coordinate, Digit, Drawing, Line, Width, as_sign, ink, now
 from digits.store.store import MOST_EACH
 
 STROKES, TABLE = "strokes.jsonl", "digits.csv"
@@ -94,7 +94,7 @@ def _cell(text: str) -> str:
 
 def _entry(drawing: Drawing, writer: str) -> _Entry:
     lines = drawing.lines or []
-    kind, label = _kind(drawing)
+    kind, label = _kind(drawing, lines)
     digits = [_Digit(d.image.tobytes(), d.truth, d.answers) for d in drawing.digits]
     strokes = [line.points for line in lines] or [[(0.0, 0.0)]]
     widths, erases = [line.width for line in lines], [line.erases for line in lines]
@@ -102,11 +102,11 @@ def _entry(drawing: Drawing, writer: str) -> _Entry:
     return _Entry(SOURCE, writer, label, kind, strokes, widths, erases, drawing.paper, made, digits)
 
 
-def _kind(drawing: Drawing) -> tuple[str, int | str]:
+def _kind(drawing: Drawing, lines: list[Line]) -> tuple[str, int | str]:
     """As `data.pen` tells digits from all else, and the label."""
     truths = [digit.truth for digit in drawing.digits]
     label = "".join("?" if truth is None else truth for truth in truths)
-    if drawing.lines is None or any(line.erases for line in drawing.lines):
+    if drawing.ink is None or any(line.erases for line in lines):
         return "picture", label
     if len(truths) > 1:
         return "number", label
@@ -143,12 +143,11 @@ def _lines(raw: bytes) -> Iterator[bytes]:
 
 def _drawing(line: bytes) -> Drawing:
     entry = msgspec.json.decode(line, type=_Entry)
-    lines = None
-    if entry.widths:
-        parts = zip(entry.strokes, entry.widths, entry.erases, strict=False)
-        lines = [Line(points, width, erases) for points, width, erases in parts if points]
+    parts = zip(entry.strokes, entry.widths, entry.erases, strict=False)
+    lines = [Line(points, width, erases) for points, width, erases in parts if points]
     made = entry.made.astimezone(datetime.UTC).replace(tzinfo=None)
-    return Drawing(uuid.uuid4().hex, min(made, now()), entry.paper, lines or None, [_digit(d) for d in entry.digits])
+    digits = [_digit(digit) for digit in entry.digits]
+    return Drawing(uuid.uuid4().hex, min(made, now()), entry.paper, ink(lines or None), digits)
 
 
 def _digit(digit: _Digit) -> Digit:

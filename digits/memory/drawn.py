@@ -1,6 +1,5 @@
 """What lies on the canvas, as it is kept."""
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,7 +7,7 @@ import numpy as np
 
 from digits.drawing import door
 from digits.drawing.door import Line as Stroke
-from digits.store.records import Answers, Digit, Drawing, Line, now
+from digits.store.records import Answers, Digit, Drawing, Line, ink, now
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,18 +35,12 @@ def to_keep(uid: str, drawn: Drawn, truths: dict[int, str]) -> Drawing | None:
     ]
     things = door.read(drawn.objects)
     lines = [_line(thing) for thing in things] if all(isinstance(thing, Stroke) for thing in things) else None
-    return Drawing(uid, now(), drawn.paper, lines, digits)
+    return Drawing(uid, now(), drawn.paper, ink(lines), digits)
 
 
 def _line(stroke: Stroke) -> Line:
-    points = [(_one(x), _one(y)) for x, y in stroke.points.round(1).tolist()]
+    points = [(x, y) for x, y in stroke.points.round(1).tolist()]
     return Line(points, round(stroke.width, 1), stroke.erases)
-
-
-@functools.lru_cache(20_000)
-def _one(coordinate: float) -> float:
-    """The same object for the same number: all points of all sessions share them, which halves what a drawing holds."""
-    return coordinate
 
 
 def without_truth(drawing: Drawing, places: list[int]) -> Drawing:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, load_only
 from digits.store import keys, tables
 from digits.store.database import Database
 from digits.store.errors import Closed, Full, Gone
-from digits.store.records import Answers, Digit, Drawing, Line, now
+from digits.store.records import Answers, Digit, Drawing, now
 
 LETTERS = "BCDFGHJKMNPQRSTVWXZ23456789"  # no vowels, so no words; none that looks like another
 LENGTH = 7  # of a code: ten thousand million of them
@@ -126,8 +126,7 @@ class Rooms:
         """Take in a drawing of one digit whose truth is said, from the pupil who holds this key; returns how many more
         they may send. Closed, or Full where a limit is reached."""
         (digit,) = drawing.digits
-        lines = None if drawing.lines is None else msgspec.json.encode(drawing.lines).decode()
-        if len(lines or "") > MOST_INK:
+        if len(drawing.ink or "") > MOST_INK:
             raise Full(TOO_MUCH_INK)
         with self.database.writing() as session:
             row = session.scalar(_open().where(tables.Room.id == room).with_for_update())
@@ -144,7 +143,7 @@ class Rooms:
                     number=row.given,
                     made=drawing.made,
                     paper=drawing.paper,
-                    lines=lines,
+                    lines=drawing.ink,
                     image=np.ascontiguousarray(digit.image, np.uint8).tobytes(),
                     truth=digit.truth,
                     answers=msgspec.json.encode(digit.answers).decode(),
@@ -274,5 +273,4 @@ def _digit(row: tables.RoomDrawing) -> Digit:
 
 
 def _drawing(row: tables.RoomDrawing) -> Drawing:
-    lines = None if row.lines is None else msgspec.json.decode(row.lines, type=list[Line])
-    return Drawing(f"{row.id:032}", row.made, row.paper, lines, [_digit(row)])
+    return Drawing(f"{row.id:032}", row.made, row.paper, row.lines, [_digit(row)])

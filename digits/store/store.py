@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from digits.store import keys, tables
 from digits.store.database import Database
 from digits.store.errors import Full, Gone
-from digits.store.records import Answers, Digit, Drawing, Line, Person, now
+from digits.store.records import Answers, Digit, Drawing, Person, now
 
 MOST_EACH = 2_000  # digits of one person
 MOST_ALL = 500_000  # digits of all; about 2 kB each
@@ -204,8 +204,7 @@ def _person(row: tables.Person) -> Person:
 
 
 def _drawing(row: tables.Drawing) -> Drawing:
-    lines = None if row.lines is None else msgspec.json.decode(row.lines, type=list[Line])
-    return Drawing(row.uid, row.made, row.paper, lines, [_digit(digit) for digit in row.digits], row.id)
+    return Drawing(row.uid, row.made, row.paper, row.lines, [_digit(digit) for digit in row.digits], row.id)
 
 
 def _digit(row: tables.Digit) -> Digit:
@@ -214,8 +213,7 @@ def _digit(row: tables.Digit) -> Digit:
 
 
 def _row(person: int, drawing: Drawing) -> tables.Drawing:
-    lines = None if drawing.lines is None else msgspec.json.encode(drawing.lines).decode()
-    row = tables.Drawing(person_id=person, uid=drawing.uid, made=drawing.made, paper=drawing.paper, lines=lines)
+    row = tables.Drawing(person_id=person, uid=drawing.uid, made=drawing.made, paper=drawing.paper, lines=drawing.ink)
     row.digits = [_digit_row(place, digit) for place, digit in enumerate(drawing.digits)]
     return row
 

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 
 from digits.store import errors, keys
 from digits.store.database import SETTING, Database
-from digits.store.records import Line
+from digits.store.records import Line, ink
 from digits.store.store import Store
 from digits.store.tables import Person
 from tests.browser.running import ROOT, free_port
@@ -44,7 +44,7 @@ def keep_one(url: str, points: int = 3) -> None:
     store = Store(Database(make_url(url)))
     lines = [Line([(1.0, 2.0)] * points, 20.0)]
     try:
-        store.keep(store.enrol("me").id, replace(drawing(points, digit("7")), lines=lines))
+        store.keep(store.enrol("me").id, replace(drawing(points, digit("7")), ink=ink(lines)))
     except errors.StoreError as reason:
         sys.exit(str(reason))
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from digits.store import keys, rooms
 from digits.store.database import Database
 from digits.store.errors import Closed, Full, Gone
-from digits.store.records import Line
+from digits.store.records import Line, ink
 from digits.store.rooms import Rooms, as_code
 from tests.store.drawings import SEVEN, digit, drawing
 
@@ -164,7 +164,7 @@ def test_a_room_has_its_limits_and_so_have_all_rooms(here, key):
 
 def test_a_drawing_of_far_too_much_ink_is_no_digit(here, key):
     room = here.open(key)
-    scribble = replace(drawing(1, digit("7")), lines=[Line([(n / 10, 100.0) for n in range(9_000)], 20.0)])
+    scribble = replace(drawing(1, digit("7")), ink=ink([Line([(n / 10, 100.0) for n in range(9_000)], 20.0)]))
     with pytest.raises(Full, match="more ink than a digit needs"):
         here.give(room.id, ONE, scribble)
     assert numbers(here, key) == []
