@@ -12,8 +12,9 @@ from digits.data import mnist
 from digits.drawing import canvas, strokes
 from digits.images import damage
 from digits.predictors import card, registry
-from digits.reading import doubt, jointly, saliency
+from digits.reading import doubt, saliency
 from digits.reading.answers import ask
+from digits.reading.ensemble import Ensemble
 from pages.parts import loading, number
 from tests import elements, loaded
 from tests.browser.hand import PLAIN
@@ -130,8 +131,7 @@ def test_a_digit_from_another_page_is_answered_from_its_own_pixels(page):
     for index in wrong[:2]:
         page.session_state["canvas_image"] = images[index]
         page.run()
-        both = (ask(name, name, model, images[index]) for name, model in zip(registry.DRAW_PAIR, pair, strict=True))
-        asked = jointly.both(registry.DRAW_PAIR, *both)
+        asked = Ensemble(registry.DRAW_PAIR, pair).ask(images[index])
         assert said(page, "data-digit") == [str(one.digit) if one.is_digit else "none" for one in asked]
 
 

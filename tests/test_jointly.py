@@ -12,6 +12,7 @@ from digits.predictors import registry
 from digits.predictors.predictor import Considered
 from digits.reading import answers, doubt, jointly
 from digits.reading.doubt import Joint
+from digits.reading.search import Found
 from digits.show import html
 from digits.training import joint, thresholds
 from tests.elements import read
@@ -73,7 +74,7 @@ def said(score: float, title: str = "KNN", name: str = NAMES[0]) -> answers.Answ
 
 
 def test_a_card_says_when_both_scores_decided(limits):
-    left, right = jointly.both(NAMES, said(20), said(1.9, "ResNet", NAMES[1]))
+    (left,), (right,) = jointly.settled(NAMES, [said(20)], [said(1.9, "ResNet", NAMES[1])])
     assert said(20).is_digit and not left.is_digit and not right.is_digit
     card = read(html.answer("knn", left))
     assert "by both scores together" in card.text
@@ -95,16 +96,18 @@ def test_answers_to_several_are_settled_in_their_places(limits):
     assert [one.title for one in right] == ["ResNet"] * 3
 
 
+def one_score(score: float) -> tuple[np.ndarray, np.ndarray]:
+    """What a model told of one image, a 7."""
+    return np.eye(10, dtype=np.float32)[[7]], np.array([score])
+
+
 def test_predict_says_whether_both_decided(limits):
-    asked = {
-        NAMES[0]: [[said(20)], [said(40)]],
-        NAMES[1]: [[said(1.9, "ResNet", NAMES[1])], [said(1.9, "ResNet", NAMES[1])]],
-    }
-    told = asked | answering._settled(asked)
+    found = [Found("", None, None, 0, True, (one_score(score), one_score(1.9))) for score in (20, 40)]
+    told = answering._told_by_all(found, dict.fromkeys(NAMES))
     lines = [json.loads(answering._line("a.png", NAMES[0], told[NAMES[0]][place], None, True)) for place in (0, 1)]
     assert [(one["is_digit"], one["by_both"]) for one in lines] == [(False, True), (True, True)]
-    alone = answering._line("a.png", NAMES[0], asked[NAMES[0]][0], None, True)
-    assert answering._settled({NAMES[0]: asked[NAMES[0]]}) == {}
+    left_alone = answering._told_by_all(found, {NAMES[0]: None})
+    alone = answering._line("a.png", NAMES[0], left_alone[NAMES[0]][0], None, True)
     assert json.loads(alone)["is_digit"] and not json.loads(alone)["by_both"]
 
 

@@ -8,6 +8,7 @@ import digits
 from digits import preprocess
 from digits.drawing import canvas, generator, strokes
 from digits.reading import doubt, numbers
+from digits.reading.lattice import Lattice
 from tests.browser.hand import STYLES
 
 HEIGHT = 100
@@ -20,7 +21,7 @@ def model():
 
 def line(picture, model):
     """All digits that a picture of a line holds, however few."""
-    lattice = numbers._Lattice(preprocess.find_ink(preprocess.to_gray(picture)), judging(model))
+    lattice = Lattice(preprocess.find_ink(preprocess.to_gray(picture)), judging(model))
     return lattice._reading(lattice._cheapest(may_cut=True))
 
 

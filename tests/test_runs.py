@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from digits.reading import numbers
-from digits.reading.numbers import Found, Reading
+from digits.reading import lattice, numbers
+from digits.reading.lattice import Found, Reading
 from digits.reading.pieces import Pieces, _without_specks
 from digits.reading.punctuation import Mark
 
@@ -102,7 +102,7 @@ def test_the_cheapest_way_through_the_pieces():
 
 
 def cheapest_runs(cuts: np.ndarray, costs: list[float]) -> list[tuple[int, int]]:
-    return [tuple(cuts[run].tolist()) for run in numbers.cheapest(cuts, np.array(costs))]
+    return [tuple(cuts[run].tolist()) for run in lattice.cheapest(cuts, np.array(costs))]
 
 
 @pytest.mark.parametrize(
@@ -193,12 +193,12 @@ def test_what_was_cut_has_to_convince(digits, cut, costs, convinces):
     cut = np.array(cut)
     torn = cut | np.append(cut[1:], False)
     said = np.array([int(digit) for digit in digits])
-    assert numbers.convinces(said, cut, torn, np.array(costs, float)) == convinces
+    assert lattice.convinces(said, cut, torn, np.array(costs, float)) == convinces
 
 
 def test_what_is_surely_a_digit_costs_least():
     runs = Pieces(drawn(*THREE)).runs
-    sure = numbers._costs(runs, np.ones(4), np.full(4, 9.0))
+    sure = lattice.costs(runs, np.ones(4), np.full(4, 9.0))
     assert sure == pytest.approx(0.6 * runs.unlike + 4 * runs.gaps - 0.8 * 6 - 1)
-    doubted = numbers._costs(runs, np.full(4, np.exp(-2)), np.full(4, -1.0))
+    doubted = lattice.costs(runs, np.full(4, np.exp(-2)), np.full(4, -1.0))
     assert doubted - sure == pytest.approx(np.full(4, 1.5 * 2 + 0.8 * 7 + 0.5))

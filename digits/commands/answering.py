@@ -138,14 +138,24 @@ def _standard_input() -> BinaryIO | ValueError:
 
 def _answer(files: Sequence[str], found: Sequence["Found"], predictors: dict[str, "Predictor"], as_json: bool) -> None:
     """Print all answers of the models; what told already while the pictures were read is not asked again."""
-    from digits.predictors.registry import DRAW_PAIR
-
-    places = {name: place for place, name in enumerate(DRAW_PAIR)}
-    told = {name: _told(name, model, found, places.get(name)) for name, model in predictors.items()}
-    told |= _settled(told)
+    told = _told_by_all(found, predictors)
     for place, file in enumerate(files):
         for name, answers in told.items():
             say(_line(file, name, answers[place], found[place].line, as_json))
+
+
+def _told_by_all(found: Sequence["Found"], predictors: dict[str, "Predictor"]) -> dict[str, Sequence[list["Answer"]]]:
+    """By model its answers to the digits of each picture; where the Draw page's pair is here, as both give them."""
+    from digits.predictors.registry import DRAW_PAIR
+    from digits.reading import ensemble
+
+    both = {}
+    if set(DRAW_PAIR) <= predictors.keys():
+        both = dict(
+            zip(DRAW_PAIR, zip(*(ensemble.given(DRAW_PAIR, one.told) for one in found), strict=True), strict=True)
+        )
+    places = {name: place for place, name in enumerate(DRAW_PAIR)}
+    return {name: both.get(name) or _told(name, model, found, places.get(name)) for name, model in predictors.items()}
 
 
 def _told(name: str, model: "Predictor", found: Sequence["Found"], place: int | None) -> list[list["Answer"]]:
@@ -159,17 +169,6 @@ def _told(name: str, model: "Predictor", found: Sequence["Found"], place: int | 
     parts = [one.line.images if one.line else one.prepared.image[None] for one in found]
     left = iter(answers.ask_each(name, name, model, np.concatenate(parts)))
     return [list(itertools.islice(left, len(images))) for images in parts]
-
-
-def _settled(told: dict[str, list[list["Answer"]]]) -> dict[str, list[list["Answer"]]]:
-    """What the pair of the Draw page answers once each knows what the other found; nothing where one wasn't asked."""
-    from digits.predictors.registry import DRAW_PAIR
-    from digits.reading import jointly
-
-    if not set(DRAW_PAIR) <= told.keys():
-        return {}
-    pictures = [jointly.settled(DRAW_PAIR, *both) for both in zip(*(told[name] for name in DRAW_PAIR), strict=True)]
-    return dict(zip(DRAW_PAIR, map(list, zip(*pictures, strict=True)), strict=True))
 
 
 def _line(file: str, name: str, parts: Sequence["Answer"], line: "Reading | None", as_json: bool) -> str:

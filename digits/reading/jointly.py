@@ -65,9 +65,3 @@ def settled(names: Pair, left: Sequence[Answer], right: Sequence[Answer]) -> tup
         [replace(a, is_digit=bool(k), by_both=True) if t else a for a, k, t in zip(side, its, together, strict=True)]
         for side, its in zip((left, right), known, strict=True)
     )
-
-
-def both(names: Pair, left: Answer, right: Answer) -> tuple[Answer, Answer]:
-    """As `settled`, of one image."""
-    (one,), (other,) = settled(names, [left], [right])
-    return one, other

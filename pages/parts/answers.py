@@ -13,8 +13,8 @@ from digits.images import cleaning
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
 from digits.reading import answers as answering
-from digits.reading import jointly
 from digits.reading.answers import Answer
+from digits.reading.ensemble import Ensemble
 from digits.reading.numbers import Reading
 from digits.show import html, sentences
 from digits.show import number as number_html
@@ -129,10 +129,7 @@ def find(seen: Seen) -> Reading | None:
 def answer_digit(seen: Seen, strokes: int) -> Shown:
     """Both answers at once; the reasons come after them."""
     knn, resnet = (correct.model(name) for name in pair())
-    left, right = (
-        asked(*one, seen.image, k) for *one, k in zip(titles(), pair(), (knn, resnet), (knn.k, 0), strict=True)
-    )
-    left, right = jointly.both(pair(), left, right)
+    left, right = Ensemble(pair(), (knn, resnet)).ask(seen.image, knn.k, asked)
     both = [
         html.answer(side, one, times.usual(name, one.ms))
         for side, name, one in zip(SIDES, pair(), (left, right), strict=False)

@@ -9,8 +9,9 @@ from digits.drawing import canvas
 from digits.drawing.canvas import Seen
 from digits.drawing.example import example
 from digits.predictors import card, inside, registry
-from digits.reading import jointly, turning
-from digits.reading.answers import Answer, ask, ask_each
+from digits.reading import turning
+from digits.reading.answers import Answer
+from digits.reading.ensemble import Ensemble
 from digits.reading.saliency import worth
 from digits.show import learn, sentences
 from digits.show import number as number_html
@@ -49,8 +50,7 @@ def seen_of(objects: list[dict], width: int) -> Seen:
 
 def ask_both(image: np.ndarray) -> tuple[Answer, Answer]:
     """What both answer to image (28, 28), the KNN with its nearest remembered digits."""
-    left, right = zip(registry.titles(NAMES), NAMES, map(load, NAMES), strict=True)
-    return jointly.both(NAMES, ask(*left, image, NEAR), ask(*right, image))
+    return Ensemble(NAMES, tuple(map(load, NAMES))).ask(image, NEAR)
 
 
 def look(seen: Seen, left: Answer, right: Answer) -> Looked:
@@ -90,11 +90,10 @@ def turn(looked: Looked) -> None:
 
 def _turned(looked: Looked, second: int) -> tuple:
     """Both models' answers on the way, and the way."""
-    models = [load(name) for name in NAMES]
+    models = tuple(map(load, NAMES))
     with HEAVY.taken():
         way = turning.way(looked.seen.image, looked.left.planes, second, models[0], models)
-        titled = zip(registry.titles(NAMES), NAMES, models, strict=True)
-        return *jointly.settled(NAMES, *(ask_each(*one, way) for one in titled)), way
+        return *Ensemble(NAMES, models).ask_each(way), way
 
 
 def errors() -> None:

@@ -5,10 +5,9 @@ import functools
 import streamlit as st
 
 from digits.drawing.canvas import Seen
-from digits.predictors import registry
 from digits.predictors.registry import DRAW_PAIR, READER
-from digits.reading import doubt, jointly, numbers
-from digits.reading.answers import ask_each
+from digits.reading import doubt, numbers
+from digits.reading.ensemble import Ensemble
 from digits.reading.numbers import Reading
 from digits.reading.search import Found, Search
 from digits.show import number as number_html
@@ -33,9 +32,7 @@ def read(picture) -> Found:
 def answer(reading: Reading, names: tuple[str, str], strokes: int) -> str:
     """Both answers to each digit; returns the boxes for the canvas."""
     images, before = reading.images, reading.before
-    titled = zip(registry.titles(names), names, strict=True)
-    left, right = (ask_each(title, name, correct.model(name), images, before) for title, name in titled)
-    left, right = jointly.settled(names, left, right)
+    left, right = Ensemble(names, tuple(map(correct.model, names))).ask_each(images, before)
     st.html(number_html.reading(number_verdict(left, right), left, right, strokes))
     correct.answered(images, left, right)
     st.html(number_html.places(images, left, right))

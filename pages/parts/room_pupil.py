@@ -11,8 +11,8 @@ from digits.drawing import canvas, paper
 from digits.drawing.handshake import Handshake
 from digits.memory.drawn import Drawn, to_keep
 from digits.predictors import registry
-from digits.reading import jointly
-from digits.reading.answers import Answer, ask
+from digits.reading.answers import Answer
+from digits.reading.ensemble import Ensemble
 from digits.show import html, sentences
 from digits.show.colours import SIDES
 from digits.show.templating import render
@@ -112,11 +112,10 @@ def send(room: int) -> None:
 def _sent(room: int, objects: list[dict], meant: int) -> Sent:
     if not objects:
         raise ValueError(_with_article(texts.NOTHING, meant))
-    names, titles = registry.DRAW_PAIR, registry.titles(registry.DRAW_PAIR)
-    models = [load(name) for name in names]
+    both = Ensemble(registry.DRAW_PAIR, tuple(map(load, registry.DRAW_PAIR)))
     with TURNS.soon():
         image = canvas.see(objects).image
-        left, right = jointly.both(names, *(ask(*one, image) for one in zip(titles, names, models, strict=True)))
+        left, right = both.ask(image)
     said = {side: Said(a.said, round(a.confidence, 4)) for side, a in zip(SIDES, (left, right), strict=False)}
     drawn = Drawn(objects, paper.SIDE, image[None], [said])
     drawing = to_keep(uuid.uuid4().hex, drawn, {0: str(meant)})

@@ -3,10 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from digits.predictors import registry
 from digits.predictors.predictor import Neighbour
-from digits.reading import jointly, vote
-from digits.reading.answers import ask
+from digits.reading import vote
+from digits.reading.ensemble import Ensemble
 from digits.show import vote as vote_html
 from digits.show.templating import render
 from digits.show.texts import closer as texts
@@ -53,8 +52,8 @@ def result(image: np.ndarray | None, names: tuple[str, str]) -> None:
         except ValueError as reason:
             st.html(render("no_vote.html", says=said(reason)))
             return
-        both = (ask(title, name, load(name), image) for title, name in zip(registry.titles(names), names, strict=True))
-        st.html(vote_html.vote(found, jointly.both(names, *both)[0]))
+        asked, _ = Ensemble(names, tuple(map(load, names))).ask(image)
+        st.html(vote_html.vote(found, asked))
 
 
 def _near(image: np.ndarray, knn: str) -> list[Neighbour]:

@@ -17,7 +17,8 @@ from digits import files
 from digits.evaluation.pictures import kinds
 from digits.predictors import registry
 from digits.predictors.predictor import Predictor
-from digits.reading import answers, jointly
+from digits.reading.answers import Answer
+from digits.reading.ensemble import Ensemble
 from digits.reading.search import Search
 
 PATH = files.WEIGHTS / "pictures.json"
@@ -90,12 +91,11 @@ def outcome(search: Search, models: dict[str, Predictor], picture: kinds.Picture
         return dict.fromkeys(models, "refused")
     if found.line:
         return dict.fromkeys(models, "wrong")
-    said = [answers.ask(name, name, model, found.prepared.image) for name, model in models.items()]
-    settled = jointly.both(tuple(models), *said)
-    return {name: _outcome(answer, picture.label) for name, answer in zip(models, settled, strict=True)}
+    said = Ensemble(tuple(models), tuple(models.values())).ask(found.prepared.image)
+    return {name: _outcome(answer, picture.label) for name, answer in zip(models, said, strict=True)}
 
 
-def _outcome(answer: answers.Answer, label: int) -> str:
+def _outcome(answer: Answer, label: int) -> str:
     if not answer.is_digit:
         return "doubted"
     return "right" if answer.digit == label else "wrong"
