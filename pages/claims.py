@@ -35,7 +35,7 @@ def show() -> None:
         rows = _filtered(found.claims)
         with st.container(key="claims", gap=None):
             for row in rows:
-                _row(row, found.trials)
+                st.fragment(key=_key(row))(_row)(row, found.trials)
         if not rows:
             st.caption(texts.NO_CLAIM)
     with plots:
@@ -105,12 +105,13 @@ def _plots(rows: Sequence[Row]) -> None:
         st.caption(texts.PLOTS)
 
 
-@st.fragment
 def _row(row: Row, trials: Trials) -> None:
-    """A claim, closed at first; the charts behind it are drawn once it is opened."""
-    opened = st.expander(
-        words.head(row), expanded=st.query_params.get(CLAIM) == row.id, key=_key(row), on_change="rerun"
-    )
+    """A claim, closed at first; the charts behind it are drawn once it is opened.
+
+    The row that was opened asks for itself: of rows that a busy browser tells of together, it names the first alone.
+    """
+    key, expanded = _key(row), st.query_params.get(CLAIM) == row.id
+    opened = st.expander(words.head(row), expanded=expanded, key=key, on_change=st.rerun, args=(key,))
     with opened:
         text, pictures = st.columns([3, 2], gap="medium")
         text.html(html.behind(row))

@@ -43,12 +43,14 @@ def test_the_claims_download_is_the_file(visit):
     assert json.loads(download.value.path().read_text()) == files.plain(file.read())
 
 
-def test_nothing_is_wider_than_a_phone(visit, page):
+def test_rows_opened_at_once_all_show_their_charts_and_none_is_wider_than_a_phone(visit, page):
+    """As where a browser was busy while rows were pressed: it tells the server of all of them together."""
     content = file.read()
     page.set_viewport_size({"width": 390, "height": 844})
-    visit("claims").locator(".st-key-claims").wait_for()
+    rows = visit("claims").locator(".st-key-claims summary")
+    expect(rows).to_have_count(len(content.claims))
+    rows.evaluate_all("rows => rows.forEach(row => row.click())")
     for row in content.claims:
-        row_of(page, row.id).locator("summary").press("Enter")
         expect(row_of(page, row.id).get_by_test_id(f"claim-{row.id}")).to_be_visible()
         charts = len(curves.behind(row, content.trials))
         expect(row_of(page, row.id).locator(".js-plotly-plot")).to_have_count(charts)
