@@ -61,6 +61,21 @@ def test_two_that_nothing_was_chosen_for_go_each_by_its_own(limits):
     assert known == [[False, True, True], [True, False, True]] and together == [False] * 3
 
 
+def test_what_is_just_enough_is_enough(limits):
+    """A tenth of 20, and 2, is 4."""
+    known, _ = are_digits(NAMES, [20, 20], [2, 1.99])
+    assert known == [[True, False], [True, False]]
+    assert jointly.lead(limits, [np.array([20.0, 30, 0]), np.array([2.0, 0, 1])]).tolist() == [0, -1, -3]
+
+
+@pytest.mark.parametrize("names", [NAMES, OTHERS])
+def test_a_score_that_is_missing_is_an_error_and_decides_nothing(limits, names):
+    with pytest.raises(ValueError, match="shorter"):
+        jointly.are_digits(names, [np.array([50.0])])
+    with pytest.raises(ValueError, match="shorter"):
+        jointly.lead(limits, [np.array([50.0])])
+
+
 def test_what_was_chosen_for_other_weights_is_refused_in_one_sentence(limits):
     thresholds.keep_joint(replace(limits, sha256=("0" * 64, limits.sha256[1])))
     with pytest.raises(ValueError, match=f"What {NAMES[0]} and {NAMES[1]} .* other weights; .*python -m digits doubt"):

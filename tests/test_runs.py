@@ -59,7 +59,7 @@ def test_what_is_near_may_be_one_digit(three):
 def test_how_unlike_a_digit_a_shape_is_by_hand(three):
     """What is wide, low, or has little or much ink; the line is 40 high, the stroke 8 wide."""
     three.stroke = 8.0
-    boxes, uncut = np.array([[0, 0, 30, 40], [0, 0, 60, 40], [0, 0, 30, 20]]), np.zeros((3, 2))
+    boxes, uncut = np.array([[7, 3, 37, 43], [0, 0, 60, 40], [20, 9, 50, 29]]), np.zeros((3, 2))
     usual = np.full(3, 2 * 40 * 8)
     assert three._unlike(boxes, usual, uncut).tolist() == pytest.approx([0, 6 * 0.5, 10 * 0.4])
     assert three._unlike(boxes[:1], np.array([320]), uncut[:1]) == pytest.approx(6 * 0.2)

@@ -58,3 +58,42 @@ def test_thick_small_drawings_are_told_apart_better_than_before():
     inked = rows[rows > 0]
     middle = inked[len(inked) // 3 : 2 * len(inked) // 3].min()
     assert middle < 0.8 * inked.max()
+
+
+# rectangles, whose mean depth is b (3a - b) / 12a for sides a ≥ b; five pixels are one of the box
+
+
+def rectangle(height: int, width: int) -> np.ndarray:
+    return np.ones((height, width), np.float32)
+
+
+def test_depth_is_counted_from_the_rim_to_the_middle_of_a_pixel():
+    ink = np.zeros((40, 40), np.float32)
+    ink[10:20, 5:35] = 1
+    depth = thickness.signed_distance(ink)
+    assert depth[7:15, 20] * 5 == pytest.approx([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5, 4.5])
+    assert np.array_equal(depth[:30], depth[29::-1])
+    assert thickness.stroke_thickness(depth) == pytest.approx(4 / 5 * 10 * (90 - 10) / 360, rel=0.02)
+    assert thickness.stroke_thickness(np.zeros((3, 3))) == 0
+
+
+def test_a_thin_stroke_grows_to_18_on_all_sides():
+    """From 1.04: by 1.9 pixels, of which the last is nine tenths dark."""
+    found = thickness.normalize(rectangle(100, 5))
+    assert found.shape == (104, 9)
+    assert found[50] == pytest.approx([0.9, 1, 1, 1, 1, 1, 1, 1, 0.9], abs=0.06)
+    assert found[[0, -1], 4] == pytest.approx([0.9, 0.9], abs=0.06)
+
+
+def test_a_thick_stroke_shrinks_to_34_on_all_sides():
+    """From 5.4: by a pixel of the box."""
+    found = thickness.normalize(rectangle(100, 30))
+    assert abs(found.shape[0] - 90) <= 2 and abs(found.shape[1] - 20) <= 2
+    assert found[len(found) // 2].sum() == pytest.approx(20, abs=0.3)
+
+
+@pytest.mark.parametrize(("width", "stays"), [(9, False), (10, True), (18, True), (19, False)])
+def test_usual_strokes_stay(width, stays):
+    """Of 1.8 to 3.4: 10 pixels are 1.94, 18 are 3.39."""
+    crop = rectangle(100, width)
+    assert (thickness.normalize(crop) is crop) == stays

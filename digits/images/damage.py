@@ -140,7 +140,7 @@ def edges(images: Images, random: Random) -> Images:
 
 
 def spatter(images: Images, random: Random) -> Images:
-    """Drops of ink of one to three pixels across, one in twenty-five pixels covered."""
+    """Drops of ink of two to three pixels across, one in seventeen pixels covered."""
     seeds = (random.random(images.shape) < 0.008).astype(np.float32)
     grown = ndimage.gaussian_filter(seeds, (0, 0.9, 0.9)) * random.uniform(6, 14, (len(images), 1, 1))
     return np.maximum(images, np.clip(grown, 0, 1))

@@ -68,8 +68,7 @@ class Pieces:
     def __init__(self, ink: np.ndarray, cut: bool = True, whole: Collection[int] = ()):
         self.ink = ink
         joined = _without_specks(ink)
-        inked = np.flatnonzero((joined > 0).any(1))
-        self.line = _line_height(joined, inked[-1] + 1 - inked[0])
+        self.line = _line_height(joined)
         self.stroke = 4 * ndimage.distance_transform_edt(joined > 0)[joined > 0].mean()
         self.labels, self.right, self.crossed = self._parted(joined, whole if cut else range(joined.max()))
         self.runs = self._runs()
@@ -104,7 +103,7 @@ class Pieces:
             right[pieces] = True
             cuts.append((right, crossed))
         cuts.append((np.zeros(len(owner), bool), 0.0))
-        ink = np.bincount(labels.ravel(), minlength=len(owner) + 1)[1:]
+        ink = np.bincount(labels.ravel())[1:]
         cuts.sort(key=lambda one: -ink[one[0]].sum())
         return labels, np.stack([right for right, _ in cuts]), np.array([crossed for _, crossed in cuts])
 
@@ -170,10 +169,10 @@ def _gaps(boxes: np.ndarray, members: np.ndarray) -> np.ndarray:
     return spaces.max(1, initial=0)
 
 
-def _line_height(labels: np.ndarray, whole: int) -> float:
+def _line_height(labels: np.ndarray) -> float:
     """How tall a digit is: the tall pieces' median height."""
     heights = np.array([s[0].stop - s[0].start for s in ndimage.find_objects(labels)])
-    return float(np.clip(np.median(heights[heights >= heights.max() / 2]), 1, whole))
+    return float(np.median(heights[heights >= heights.max() / 2]))
 
 
 def _without_specks(ink: np.ndarray) -> np.ndarray:

@@ -102,12 +102,12 @@ def _kind(box: np.ndarray, mask: np.ndarray, lean: float, line: _Line) -> str:
     """What the ink in this box is; empty for what is no mark."""
     left, top, right, bottom = box
     height, width, ink = bottom - top, right - left, mask.sum()
-    is_after = (line.boxes[:, 0] < left).any() and (line.boxes[:, 2] <= left + BESIDE * width).any()
+    is_after = (line.boxes[:, 0] < left).any()
     is_before = (line.boxes[:, 0] >= right - BESIDE * width).any()
     shared = np.minimum(line.boxes[:, 2], right) - np.maximum(line.boxes[:, 0], left)
     if not is_before or shared.max() > BESIDE * width:
         return ""
-    is_straight = ink <= THIN * line.stroke * max(np.hypot(height, width), line.stroke)
+    is_straight = ink <= THIN * line.stroke * np.hypot(height, width)
     if height >= SLASH * line.height:
         leans = lean >= max(LEANING, float(np.median(line.lean)) + MORE)
         return "/" if is_after and leans and _aside(mask) <= STRAIGHT * line.stroke else ""
