@@ -196,7 +196,10 @@ def test_a_slash_is_high_straight_and_leans_more_than_the_digits(wanted, drawn):
 
 
 def test_what_is_straight_lies_on_its_line_and_what_is_upright_does_not_lean():
-    assert [punctuation._aside(np.eye(side, dtype=bool)) for side in range(3, 40)] == pytest.approx([0] * 37, abs=1e-6)
+    for step in (1, 3, 5):
+        lines = [np.eye(side, side * step, dtype=bool) for side in range(3, 40)]
+        spread = [np.insert(line[:, : len(line)], np.repeat(range(1, len(line)), step - 1), False, 1) for line in lines]
+        assert [punctuation._aside(line) for line in spread] == pytest.approx([0] * 37, abs=1e-6)
     assert punctuation._lean(np.eye(20, dtype=bool)[::-1]) == pytest.approx(1)
     assert punctuation._lean(np.ones((9, 3), bool)) == punctuation._lean(np.ones((1, 5), bool)) == 0
 

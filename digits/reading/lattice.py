@@ -16,7 +16,7 @@ from digits.reading.pieces import Pieces, Runs
 from digits.reading.punctuation import Mark
 
 SURE = 6.0  # lead of a score over the threshold of doubt, from which more is no better
-CERTAIN, CHEAP = 2.0, -3.0  # lead and cost of ink that surely is a digit, and is not cut
+CHEAP = -3.0  # cost of ink that surely is a digit, and is not cut; its lead is then 2.5, at the least
 TORN, ANY = 0.25, 2.0  # mean cost of digits cut out of joined ink, and of all of a number, at the most
 TORN_ONE = -1.0  # the same of two digits, one of them a 1, which letters give too
 
@@ -99,8 +99,7 @@ class Lattice:
     def sure(self) -> np.ndarray:
         """Which pieces make surely digits as they are: their numbers, from 0."""
         way = np.array(self._cheapest(may_cut=False))
-        is_sure = (self.leads[way] >= CERTAIN) & (self.costs[way] <= CHEAP)
-        return np.flatnonzero(self.runs.members[way[is_sure]].any(0))
+        return np.flatnonzero(self.runs.members[way[self.costs[way] <= CHEAP]].any(0))
 
     def whole(self) -> Reading:
         """Without a cut, whatever it is."""
