@@ -9,7 +9,7 @@ from digits.data import mnist
 from digits.predictors import registry
 from digits.predictors.entries import Memory
 from digits.predictors.planes import HyperplaneKNN
-from digits.predictors.products import Products
+from digits.predictors.products import ZERO, Products, _parts
 from digits.predictors.rows import Floats
 from tests import loaded
 
@@ -26,6 +26,15 @@ def test_they_are_as_exact_as_float32(scale):
     true = np.concatenate([(rows * step) @ vector for rows, step in blocks]) - less
     found = Products(blocks, less.astype(np.float32)).with_vector(vector)
     assert found.shape == (1, 530) and np.abs(found - true).max() <= 1e-6 * np.abs(true).max()
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1.0, 1e6])
+def test_two_products_fit_into_16_bits(scale):
+    """Processors that add two up in 16 bits lose nothing then."""
+    vector = scale * np.random.default_rng(0).normal(size=96)
+    scales, parts = _parts(vector)
+    assert 2 * int(parts.max()) * 128 < 2**15
+    assert np.allclose(scales @ (parts.astype(float) - ZERO), vector, rtol=0, atol=1e-6 * np.abs(vector).max())
 
 
 def test_with_nothing_they_are_nothing():

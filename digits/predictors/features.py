@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
-from torch.nn.functional import grid_sample, pad
+from torch.nn.functional import grid_sample
 
 from digits.images import cleaning
 
@@ -31,24 +31,32 @@ def normalise(x: torch.Tensor) -> torch.Tensor:
     References: Liu, Nakashima, Sako, Fujisawa, "Handwritten digit recognition: investigation of normalization and
     feature extraction techniques", Pattern Recognition 2004 (moment normalisation).
     """
-    side = x.shape[-1]
-    at = torch.linspace(-1, 1, side, dtype=x.dtype)  # coordinates as grid_sample counts them, corners aligned
+    at, squared = _places(x.shape[-1])
+    down, across = x.sum(2), x.sum(1)
     mass = x.sum((1, 2)).clamp_min(TINY)
-    mean_y = (x.sum(2) @ at) / mass
-    mean_x = (x.sum(1) @ at) / mass
-    var_y = ((x.sum(2) @ at**2) / mass - mean_y**2).clamp_min(TINY)
-    cov = torch.einsum("nyx,y,x->n", x, at, at) / mass - mean_y * mean_x
+    mean_y = (down @ at) / mass
+    mean_x = (across @ at) / mass
+    var_y = ((down @ squared) / mass - mean_y**2).clamp_min(TINY)
+    cov = (torch.tensordot(x, at, ([1], [0])) @ at[:, None])[:, 0] / mass - mean_y * mean_x
     lean = cov / var_y
     spread_y = var_y.sqrt()
-    spread_x = ((x.sum(1) @ at**2) / mass - mean_x**2 - lean * cov).clamp_min(TINY).sqrt()  # once upright
+    spread_x = ((across @ squared) / mass - mean_x**2 - lean * cov).clamp_min(TINY).sqrt()  # once upright
     ratio = (spread_x / spread_y).clamp(0.05, 1)
     step_y = (spread_y / SPREAD).clamp(*ZOOM_Y)
     step_x = (spread_x / (SPREAD * torch.sin(torch.pi / 2 * ratio).sqrt())).clamp(*ZOOM_X)
-    across = step_x[:, None] * at + mean_x[:, None]  # (N, side), of an upright image's columns
-    down = step_y[:, None] * at + mean_y[:, None]
-    slant = ((lean * step_y)[:, None] * at)[:, :, None]
-    grid = torch.stack([across[:, None] + slant, down[:, :, None].expand(-1, -1, side)], 3)  # N, side, side, 2
+    slant = (lean * step_y)[:, None] * at
+    grid = x.new_empty(*x.shape, 2)
+    grid[..., 0] = (step_x[:, None] * at + mean_x[:, None])[:, None] + slant[:, :, None]
+    grid[..., 1] = (step_y[:, None] * at + mean_y[:, None])[:, :, None]
     return grid_sample(x[:, None], grid, align_corners=True)[:, 0]
+
+
+@functools.cache
+@torch.inference_mode(False)
+def _places(side: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Of a row's pixels the places as grid_sample counts them, corners aligned, and their squares, (side,) each."""
+    at = torch.linspace(-1, 1, side)
+    return at, at**2
 
 
 def gradient_orientations(x: torch.Tensor, bins: int = 12, sigma: float = 1.5, step: int = 3) -> torch.Tensor:
@@ -77,22 +85,27 @@ def ridge_orientations(
 
 
 def _central_differences(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    dy = (pad(x, (0, 0, 1, 1))[:, 2:] - pad(x, (0, 0, 1, 1))[:, :-2]) / 2
-    dx = (pad(x, (1, 1))[:, :, 2:] - pad(x, (1, 1))[:, :, :-2]) / 2
-    return dy, dx
+    halves = _half_differences(x.shape[-1])
+    return halves @ x, x @ halves.T
+
+
+@functools.cache
+@torch.inference_mode(False)
+def _half_differences(side: int) -> torch.Tensor:
+    """Times a column: half of what the next pixel has more than the one before, 0 being outside; (side, side)."""
+    ahead = torch.diag(torch.full((side - 1,), 0.5), 1)
+    return ahead - ahead.T
 
 
 def _bin(turn: torch.Tensor, strength: torch.Tensor, bins: int) -> torch.Tensor:
     """Spread `strength` (N, S, S) over the two nearest of `bins` directions; `turn` counts whole circles."""
-    place = turn.remainder(1) * bins
+    place = turn.remainder(1).mul_(bins)
     low = place.floor()
     upper = strength * (place - low)
-    low = low.long()
-    maps = torch.zeros(len(turn), bins + 1, *turn.shape[1:])
-    maps.scatter_(1, low.clamp_max(bins - 1)[:, None], (strength - upper)[:, None])
-    maps.scatter_add_(1, low.clamp_max(bins - 1)[:, None] + 1, upper[:, None])
-    maps[:, 0] += maps[:, bins]
-    return maps[:, :bins]
+    low = low.long().clamp_max_(bins - 1)[:, None]
+    maps = torch.zeros(len(turn), bins, *turn.shape[1:])
+    maps.scatter_(1, low, (strength - upper)[:, None])
+    return maps.scatter_(1, (low + 1).remainder_(bins), upper[:, None])
 
 
 def _pool(maps: torch.Tensor, sigma: float, step: int) -> torch.Tensor:
@@ -111,8 +124,8 @@ def _gaussian_rows(side: int, step: int, sigma: float) -> torch.Tensor:
 
 def _unit_root(maps: torch.Tensor) -> torch.Tensor:
     """Square root and unit length: Euclidean distances then compare histograms as Hellinger's does."""
-    root = maps.flatten(1).sqrt()
-    return root / root.norm(dim=1, keepdim=True).clamp_min(TINY)
+    histogram = maps.flatten(1)
+    return (histogram / histogram.sum(1, keepdim=True).clamp_min(TINY**2)).sqrt_()
 
 
 @torch.inference_mode()

@@ -20,6 +20,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from digits.data import mnist
+from digits.predictors import largest
 from digits.predictors.predictor import CLASSES, Cost, Neighbour, Offers, check_images, held_bytes
 from digits.predictors.rows import Floats, Steps
 
@@ -67,7 +68,7 @@ class BruteForce(BaseEstimator):
         self, x: torch.Tensor, closeness: torch.Tensor, rows: Floats | Steps, n_neighbors: int
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """As `kneighbors`, among the first rows, of which each one's closeness (N, M) to x (N, D) is known."""
-        indices = closeness.topk(n_neighbors).indices
+        indices = largest.of_each(closeness, [(0, closeness.shape[1])], n_neighbors)[:, 0]
         return (x[:, None] - rows[indices]).norm(dim=2), indices
 
 

@@ -8,7 +8,7 @@ import torch
 from sklearn.utils.validation import check_is_fitted
 
 from digits import files
-from digits.predictors import closest
+from digits.predictors import closest, largest
 from digits.predictors.closest import Compared, Planes
 from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import KNN, BruteForce
@@ -97,24 +97,23 @@ class HyperplaneKNN(KNN):
         The least of |x - m - Sᵀc|² + stiffness · |c|² over c, where m is the neighbours' mean and S what they differ
         from it by, is |x - m|² - bᵀc with (S Sᵀ + stiffness) c = b and b = S (x - m). The c sum to 0, so that in the
         closest point m + Sᵀc each of n neighbours weighs 1 / n + c."""
-        seen = np.flatnonzero(self._counts).tolist()
-        count = min(self.local, max(1, int(self._counts[seen].min()) - one_is_left_out))
-        starts = np.cumsum(self._counts) - self._counts
-        of_each = [closeness[:, starts[group] : starts[group] + self._counts[group]] for group in seen]
-        nearest = [starts[group] + part.topk(count).indices for group, part in zip(seen, of_each, strict=True)]
-        spanning = torch.stack(nearest, 1)
+        seen = [group for group, (start, end) in enumerate(self._spans) if start < end]
+        spans = [self._spans[group] for group in seen]
+        count = min(self.local, max(1, min(end - start for start, end in spans) - one_is_left_out))
+        spanning = largest.of_each(closeness, spans, count)
         near = self._members[spanning]  # (N, seen, count, D)
-        middle = near.mean(2)
-        spread = near - middle[:, :, None]
-        offset = (x[:, None] - middle)[..., None]  # (N, seen, D, 1)
+        middle = near.mean(2, keepdim=True)
+        spread = near.sub_(middle)
+        offset = x[:, None, None] - middle  # (N, seen, 1, D)
         gram = spread @ spread.mT
         gram.diagonal(dim1=-2, dim2=-1).add_(self.stiffness)
-        aligned = spread @ offset
+        aligned = spread @ offset.mT
         coefficients = torch.cholesky_solve(aligned, torch.linalg.cholesky(gram))
-        distances = torch.full((len(x), len(self._counts)), torch.inf)
-        squared = (offset**2).sum((2, 3)) - (aligned * coefficients).sum((2, 3))
+        squared = offset.square().sum((2, 3)) - (aligned * coefficients).sum((2, 3))
         if one_is_left_out:  # a group that had nothing else spans no plane
-            squared[torch.stack([part.amax(1) for part in of_each], 1).isneginf()] = torch.inf
+            most = torch.stack([closeness[:, start:end].amax(1) for start, end in spans], 1)
+            squared[most.isneginf()] = torch.inf
+        distances = torch.full((len(x), len(self._spans)), torch.inf)
         distances[:, seen] = squared
         return distances, spanning, coefficients[..., 0]
 
@@ -155,8 +154,8 @@ class HyperplaneKNN(KNN):
 
     def nearest_of(self, image: np.ndarray, digit: int, without: int | None = None) -> int:
         _, closeness = self._near(image, without)
-        start = int(self._counts[:digit].sum())
-        return int(self._order[start + closeness[0, start : start + self._counts[digit]].argmax()])
+        start, end = self._spans[digit]
+        return int(self._order[start + closeness[0, start:end].argmax()])
 
     def _near(self, image: np.ndarray, without: int | None) -> tuple[torch.Tensor, torch.Tensor]:
         """Where image (28, 28) lies, (1, D), and what `_closeness` says of it."""
@@ -224,6 +223,8 @@ class HyperplaneKNN(KNN):
         self._members = members
         others = [members.shape[0] - len(self.labels_)] if self.knows_others else []
         self._counts = np.array([*np.bincount(self.labels_, minlength=CLASSES), *others])
+        ends = self._counts.cumsum()
+        self._spans = list(zip((ends - self._counts).tolist(), ends.tolist(), strict=True))
         return self
 
     def save(self, path: Path) -> None:

@@ -51,8 +51,9 @@ class Steps:
     def __getitem__(self, places: torch.Tensor | slice) -> torch.Tensor:
         if isinstance(places, slice):
             return torch.cat(list(self._chunks()))[places]
-        steps = self._steps[torch.bucketize(places, self._ends, right=True)]
-        return steps.mul_(self._rows[places])
+        steps = self._steps.numpy().take(np.searchsorted(self._ends.numpy(), places.numpy(), "right"), 0)
+        steps *= self._rows.numpy().take(places.numpy(), 0)
+        return torch.from_numpy(steps)
 
     def closeness(self, x: torch.Tensor) -> torch.Tensor:
         if len(x) == 1:
