@@ -111,7 +111,6 @@ def briefly(trials: Iterable[Trial], extent: Extent) -> str:
 WIDTH = 16  # channels of the narrow ResNets' first stage; 64 in the paper
 two = TwoConvolutions
 narrow = functools.partial(ResNet18, width=WIDTH)
-DEEP = (3, 4, 6, 3)  # blocks of each stage that make a ResNet-34
 QUARTER = "a quarter of the width"
 
 # articles A, B and D, as they describe their training, shortened where an arm says so
@@ -121,17 +120,18 @@ EVERYTHING = Augment(rotate=15, shift=2.8, zoom=0.1, elastic_alpha=34)
 ARTICLE_A = Recipe(schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2))
 ARTICLE_D = Recipe(schedule="plateau", weight_decay=0.001, patience=5, augment=EVERYTHING)
 
-_a = functools.partial(Arm, recipe=ARTICLE_A, epochs=10, width=QUARTER)
 _b = functools.partial(Arm, epochs=2, parts=5, pace=16, width=QUARTER)
 _b_convolutions = functools.partial(Arm, recipe=COSINE, epochs=3, watch=2000)
 _d = functools.partial(Arm, images=15_000, epochs=8)
 
-A_RESNET18 = _a(name="a-resnet18", title="ResNet-18, a quarter of its width", build=narrow, pace=14)
-A_RESNET34 = _a(
-    name="a-resnet34",
-    title="ResNet-34, a quarter of its width",
-    build=functools.partial(ResNet18, width=WIDTH, blocks=DEEP),
-    pace=23,
+A_RESNET18 = Arm(
+    name="a-resnet18",
+    title="ResNet-18, a quarter of its width",
+    build=narrow,
+    recipe=ARTICLE_A,
+    epochs=10,
+    pace=14,
+    width=QUARTER,
 )
 B_RESNET18 = _b(name="b-resnet18", title="ResNet-18, a quarter of its width", build=narrow, recipe=COSINE)
 B_SMOOTHING = _b(

@@ -14,35 +14,39 @@ from digits.predictors import card
 
 @dataclass(frozen=True, kw_only=True)
 class Shipped(Trial[results.Shipped]):
-    """A network of the registry, which `python -m digits train` trained once and asked about the test set once."""
+    """A network of the registry: each of the trainings that its card tells of was asked about the test set once."""
 
     shape: type[results.Shipped] = results.Shipped
     pace: float = 0
     model: str
 
     def seeds(self, extent: Extent) -> tuple[int, ...]:
-        return (0,)
+        return tuple(range(len(card.read(self.model).seeds)))
 
     def description(self, extent: Extent) -> str:
         made = card.read(self.model)
         return f"{self.title}: all training images, {self.briefly()}, made by {made.command} on {made.date}"
 
     def briefly(self) -> str:
-        return f"{len(card.read(self.model).history)} epochs, one training"
+        made = card.read(self.model)
+        times = f"{len(made.seeds)} trainings" if len(made.seeds) > 1 else "one training"
+        return f"{len(made.history)} epochs, {times}"
 
     def seconds(self, extent: Extent) -> float:
         return self.pace
 
     def made_from(self, extent: Extent) -> str:
-        return str(card.read(self.model).sha256)
+        made = card.read(self.model)
+        return f"{made.sha256} {[one.test_accuracy for one in made.seeds]}"
 
     def run(self, seed: int, extent: Extent, folder: Path, report: Report) -> results.Shipped:
         made = card.read(self.model)
+        training = made.seeds[seed]
         curve = [
             Point(epoch=epoch.epoch, loss=epoch.loss, validation_accuracy=epoch.validation_accuracy)
-            for epoch in made.history
+            for epoch in training.history or made.history
         ]
-        return results.Shipped(curve=curve, n=len(mnist.load("test")[1]), accuracy=made.test_accuracy)
+        return results.Shipped(curve=curve, n=len(mnist.load("test")[1]), accuracy=training.test_accuracy)
 
     def publish(self, trials: Trials, found: list[results.Shipped], extent: Extent) -> Trials:
         tried = Tried(title=self.description(extent), seeds=found)
@@ -50,4 +54,5 @@ class Shipped(Trial[results.Shipped]):
 
 
 OWN_RESNET18 = Shipped(name="own-resnet18", title="ResNet-18 at full width", model="resnet18")
+OWN_RESNET34 = Shipped(name="own-resnet34", title="ResNet-34 at full width", model="resnet34")
 OWN_CBAM = Shipped(name="own-cbam", title="ResNet-18 with CBAM at full width", model="resnet18-cbam")

@@ -19,12 +19,14 @@ class Epoch:
 
 @dataclass(frozen=True, kw_only=True)
 class Seed:
-    """One training of a network among those that differ in their random numbers alone."""
+    """One training of a network among those that differ in their random numbers alone. history: how it learned; empty
+    of the kept one, whose history is the card's."""
 
     seed: int
     validation_accuracy: float
     test_accuracy: float
     seconds: float
+    history: list[Epoch] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -206,20 +206,20 @@ ENTRIES: dict[str, Entry] = {
     "resnet34": Network(
         title="ResNet-34",
         source="article A",
-        description="He et al. 2016 as published, for one channel; as ResNet-18, over 7 epochs.",
+        description="He et al. 2016 as published, for one channel; as ResNet-18.",
         build=functools.partial(networks.ResNet18, blocks=(3, 4, 6, 3)),
         parameters=21_283_530,
-        recipe=Recipe(epochs=7, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2)),
+        recipe=Recipe(epochs=20, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2)),
     ),
     "mobilenetv3": Network(
         title="MobileNetV3, small",
         source="article A",
         description="Howard et al. 2019, for one channel and 28×28: three of its five convolutions of stride 2 halve "
-        "the maps, the others keep them. As ResNet-18, over 12 epochs.",
+        "the maps, the others keep them. As ResNet-18.",
         build=mobilenet.MobileNetV3,
         parameters=1_527_818,
         recipe=Recipe(
-            epochs=12, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2), mixed=False
+            epochs=20, schedule="cosine", label_smoothing=0.1, augment=Augment(rotate=10, shift=2), mixed=False
         ),
     ),
     "resnet8-distilled": Network(

@@ -127,6 +127,9 @@ class _Trained:
     temperature: float
     run: trainer.Run
 
+    def with_history(self) -> Seed:
+        return dataclasses.replace(self.facts, history=self.run.history)
+
 
 @_make.register
 def _(row: Network, wanted: Request) -> dict:
@@ -143,7 +146,7 @@ def _(row: Network, wanted: Request) -> dict:
         "device": kept.run.device,
         "temperature": kept.temperature,
         "validation_accuracy": kept.facts.validation_accuracy,
-        "seeds": [one.facts for one in tried],
+        "seeds": [one.facts if one is kept else one.with_history() for one in tried],
         "test_mean": float(np.mean(tests)),
         "test_spread": float(np.std(tests, ddof=1)) if wanted.seeds > 1 else None,
         "history": kept.run.history,

@@ -216,7 +216,7 @@ def b11() -> Claim:
         rule=Rule(
             "There is no V100 here, so the time cannot be tested, and it holds in part at best: where the accuracy is "
             f"at least the claimed minus two standard errors. Less than {rules.NEAR} points below, not testable here: "
-            "one training does not refute that. Otherwise it does not hold.",
+            "so few trainings do not refute that. Otherwise it does not hold.",
             lambda found: on_a_v100[rules.reached(found[right])],
         ),
         note=f"Accuracy: {FULL} {TIMED}",
