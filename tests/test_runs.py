@@ -40,9 +40,15 @@ def test_what_stands_apart_is_parted_from_left_to_right(three):
 
 
 def test_a_stroke_is_as_thick_as_it_is_and_a_line_lower_than_two_and_a_half_is_a_dash(three):
-    assert three.stroke == pytest.approx(4 * np.mean([1, 2, 3, 4]), rel=0.1) and not three.is_thick
-    assert Pieces(drawn((10, 25, 10, 90))).is_thick and Pieces(drawn((10, 30, 10, 20))).is_thick
-    assert not Pieces(drawn((10, 40, 10, 20))).is_thick
+    assert three.stroke == pytest.approx(4 * np.mean([1, 2, 3, 4]), rel=0.1) and three.is_writing
+    assert not Pieces(drawn((10, 25, 10, 90))).is_writing and not Pieces(drawn((10, 30, 10, 20))).is_writing
+    assert Pieces(drawn((10, 40, 10, 20))).is_writing
+
+
+def test_ink_around_more_paper_than_digits_go_around_is_no_writing():
+    net = np.zeros((100, 200), np.float32)
+    net[10:91:20, 10:191] = net[10:91, 10:191:20] = 1
+    assert not Pieces(net).is_writing and Pieces(net[:, :131]).is_writing  # 36 meshes; 24
 
 
 def test_what_is_near_may_be_one_digit(three):
@@ -102,7 +108,21 @@ def test_the_cheapest_way_through_the_pieces():
 
 
 def cheapest_runs(cuts: np.ndarray, costs: list[float]) -> list[tuple[int, int]]:
-    return [tuple(cuts[run].tolist()) for run in lattice.cheapest(cuts, np.array(costs))]
+    return [tuple(cuts[run].tolist()) for run in lattice.cheapest(cuts, np.array(costs), np.zeros((len(cuts),) * 2))]
+
+
+def test_two_that_do_not_go_together_cost_more():
+    cuts, after = np.array([(0, 1), (1, 2), (0, 2)]), np.zeros((3, 3))
+    after[0, 1] = 6
+    costs = np.array([-2.0, -2.0, 1.0])
+    assert lattice.cheapest(cuts, costs, after) == [2] and lattice.cheapest(cuts, costs, after.T) == [0, 1]
+
+
+def test_the_loops_of_an_eight_stand_over_each_other_and_digits_that_lean_do_not():
+    upper, lower, beside = (10, 0, 40, 50), (8, 48, 42, 100), (45, 40, 80, 100)
+    over = lattice.stand_over(np.array([upper, lower, beside]))
+    assert over[0, 1] and over[1, 0] and not over[0, 2] and not over[1, 2] and not over.diagonal().any()
+    assert not lattice.stand_over(np.array([(0, 0, 40, 100), (10, 10, 30, 100)])).any()  # a 1 under a long hat
 
 
 @pytest.mark.parametrize(
@@ -186,7 +206,11 @@ def test_marks_stand_where_they_were_found():
         ("411", [False, False, True], [-5, -5, -5], False),
         ("141", [False, True, True], [-5, -5, -5], True),
         ("4711", [False, True, True, True], [-5, -5, -5, -5], True),  # among others two 1s may touch
-        ("4111", [False, True, True, True], [-5, -5, -5, -5], False),
+        ("116", [False, True, True], [-1.5, -1, -0.5], True),  # mostly 1s, but surely
+        ("116", [False, True, True], [-1.5, -1, -0.4], False),
+        ("1111", [False, True, True, True], [-5, -5, -5, -5], False),
+        ("475", [False, True, True], [1, 1, 0.25], True),  # three are hardly a letter
+        ("475", [False, True, True], [1, 1, 0.3], False),
     ],
 )
 def test_what_was_cut_has_to_convince(digits, cut, costs, convinces):

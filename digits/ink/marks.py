@@ -48,11 +48,6 @@ class Piece:
     def width(self) -> int:
         return self.right - self.left
 
-    def share_within(self, other: "Piece") -> float:
-        rows = max(0, min(self.bottom, other.bottom) - max(self.top, other.top))
-        columns = max(0, min(self.right, other.right) - max(self.left, other.left))
-        return rows * columns / (self.height * self.width)
-
     def gap(self, other: "Piece") -> float:
         """Pixels between the boxes, along the axis on which they are further apart."""
         return max(
@@ -190,8 +185,10 @@ def coarse(ink: np.ndarray, step: int) -> np.ndarray:
 def _without_frames(pieces: Pieces, left: list[Piece]) -> list[Piece]:
     """Without what surrounds something as a frame or a circle does; a stamp goes with the print in it."""
     gone: set[int] = set()
+    boxes = np.array([(piece.top, piece.bottom, piece.left, piece.right) for piece in left])
     for frame in sorted(left, key=lambda piece: -piece.height * piece.width):
-        held = [piece for piece in left if piece is not frame and piece.share_within(frame) >= HELD]
+        within = np.flatnonzero(_shares_within(boxes, frame) >= HELD)
+        held = [left[place] for place in within if left[place] is not frame]
         if not held or frame.label in gone or pieces.fills(frame) > HOLLOW:
             continue
         wide = max(piece.right for piece in held) - min(piece.left for piece in held)
@@ -202,20 +199,29 @@ def _without_frames(pieces: Pieces, left: list[Piece]) -> list[Piece]:
     return [piece for piece in left if piece.label not in gone]
 
 
+def _shares_within(boxes: np.ndarray, frame: Piece) -> np.ndarray:
+    """Of boxes (N, 4), top, bottom, left, right, the shares that lie in the frame's: (N,)."""
+    top, bottom, left, right = boxes.T
+    rows = np.minimum(bottom, frame.bottom) - np.maximum(top, frame.top)
+    columns = np.minimum(right, frame.right) - np.maximum(left, frame.left)
+    return np.maximum(rows, 0) * np.maximum(columns, 0) / ((bottom - top) * (right - left))
+
+
 def _without_strays(pieces: Pieces, left: list[Piece]) -> list[Piece]:
     """Without straight lines that lie under the rest, or reach from rim to rim; and without what lies at the rim."""
-    kept = list(left)
+    by_ink = sorted(left, key=lambda piece: -piece.ink)
     for line in sorted(left, key=lambda piece: -max(piece.height, piece.width)):
-        rest = [piece for piece in kept if piece is not line]
-        if line in kept and rest and _is_stray(pieces, line, rest):
-            kept = rest
-    return kept
+        largest = next((piece for piece in by_ink if piece is not line), None)
+        if largest and _is_stray(pieces, line, largest):
+            by_ink.remove(line)
+    kept = {piece.label for piece in by_ink}
+    return [piece for piece in left if piece.label in kept]
 
 
-def _is_stray(pieces: Pieces, line: Piece, rest: list[Piece]) -> bool:
+def _is_stray(pieces: Pieces, line: Piece, largest: Piece) -> bool:
+    """Whether it is such a line, beside the largest of the other pieces."""
     height, width = pieces.solid.shape
     long = max(line.height / height, line.width / width) > 0.9
-    largest = max(rest, key=lambda piece: piece.ink)
     lowest = largest.bottom
     is_under = line.height <= LEVEL * line.width and (line.top + line.bottom) / 2 >= lowest - 0.05 * largest.height
     is_under = is_under and line.width > 0.5 * largest.width

@@ -18,7 +18,11 @@ from digits.reading.punctuation import Mark
 SURE = 6.0  # lead of a score over the threshold of doubt, from which more is no better
 CHEAP = -3.0  # cost of ink that surely is a digit, and is not cut; its lead is then 2.5, at the least
 TORN, ANY = 0.25, 2.0  # mean cost of digits cut out of joined ink, and of all of a number, at the most
-TORN_ONE = -1.0  # the same of two digits, one of them a 1, which letters give too
+TORN_ONE = -1.0  # the same of two digits, one of them a 1, which letters give too, and of mostly 1s
+TORN_MORE = 0.75  # and of more than two, which hardly any letter gives
+OVER, BESIDE = 0.6, 0.4  # of the narrower's width and the lower's height, that two share that stand over each other
+STACKED = 6.0  # what it costs that they are two digits of one line
+TALL = 0.6  # of the line's height: a digit that may lie in the box of another
 
 # images (N, 28, 28) → probabilities (N, 10), and how far each one's score lies over the threshold of doubt, (N,)
 Judge = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -85,11 +89,9 @@ class Lattice:
     def best(self, fewest: int = 2) -> Reading | None:
         """Joined ink is cut, but not where that leaves something unknown and no cut does not."""
         best = None
-        if self.pieces.is_thick:
-            return None
         for may_cut in (True, False):
             way = self._cheapest(may_cut)
-            if len(way) < fewest or lie_within(self.runs.boxes[way]) or not self._convinces(way):
+            if len(way) < fewest or self._is_nested(way) or not self._convinces(way):
                 continue
             if self.leads[way].min() >= 0:
                 return self._reading(way)
@@ -107,8 +109,14 @@ class Lattice:
 
     def _cheapest(self, may_cut: bool) -> list[int]:
         """From the left to the right."""
-        way = cheapest(self.runs.cuts, np.where(may_cut | ~self.runs.is_torn, self.costs, np.inf))
+        costs = np.where(may_cut | ~self.runs.is_torn, self.costs, np.inf)
+        way = cheapest(self.runs.cuts, costs, STACKED * stand_over(self.runs.boxes))
         return sorted(way, key=lambda run: self.runs.boxes[run, ::2].sum())
+
+    def _is_nested(self, way: list[int]) -> bool:
+        """Whether a digit lies within another: as tall as the line it may, where it was cut out of joined ink."""
+        of_line = self.runs.is_torn[way] & (self.runs.heights[way] >= TALL * self.pieces.line)
+        return bool((lie_within(self.runs.boxes[way]) & ~of_line).any())
 
     def _convinces(self, way: list[int]) -> bool:
         torn = self.runs.is_torn[way]
@@ -120,37 +128,56 @@ class Lattice:
         return Reading(found, self.pieces.ink, (self.runs.crossed[way, 0] > 0).tolist())
 
 
-def lie_within(boxes: np.ndarray) -> bool:
-    """Whether one of the boxes (N, 4), left, top, right, bottom, lies within another: a face's eyes, but no digit."""
+def lie_within(boxes: np.ndarray) -> np.ndarray:
+    """Which of the boxes (N, 4), left, top, right, bottom, lie within another, as a face's eyes do: (N,) bool."""
     near, far = boxes[:, None, :2] >= boxes[None, :, :2], boxes[:, None, 2:] <= boxes[None, :, 2:]
     within = near.all(2) & far.all(2)
-    return bool((within & ~np.eye(len(boxes), dtype=bool)).any())
+    return (within & ~np.eye(len(boxes), dtype=bool)).any(1)
+
+
+def stand_over(boxes: np.ndarray) -> np.ndarray:
+    """Which of the boxes (N, 4), left, top, right, bottom, stand over each other, as the loops of an 8 do: (N, N)
+    bool."""
+    near, far = np.maximum(boxes[:, None, :2], boxes[None, :, :2]), np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    sizes = boxes[:, 2:] - boxes[:, :2]
+    across, down = np.moveaxis((far - near) / np.minimum(sizes[:, None], sizes[None]), -1, 0)
+    return (across >= OVER) & (down <= BESIDE)
 
 
 def convinces(digits: np.ndarray, cut: np.ndarray, torn: np.ndarray, costs: np.ndarray) -> bool:
-    """Whether digits (N,) of these costs (N,) are some, above all those `torn` (N,) out of joined ink, and not mostly
-    1s cut from 1s: any stroke with a corner gives those. cut: whether ink was cut before each."""
-    ones = digits == 1
+    """Whether digits (N,) of these costs (N,) are some, above all those `torn` (N,) out of joined ink, and not 1s
+    cut from 1s: any stroke with a corner gives those. cut: whether ink was cut before each."""
+    if not torn.any():
+        return bool(costs.mean() <= ANY)
+    return bool(costs.mean() <= ANY and costs[torn].mean() <= _most(digits == 1, cut, torn))
+
+
+def _most(ones: np.ndarray, cut: np.ndarray, torn: np.ndarray) -> float:
+    """The mean cost, at the most, of what was torn out of joined ink; `ones`: which are 1s."""
     if (cut[1:] & ones[1:] & ones[:-1]).any() and ones[torn].mean() > 0.5:
-        return False
-    most = TORN_ONE if len(digits) == 2 and ones.any() else TORN
-    return bool(costs.mean() <= ANY and (not torn.any() or costs[torn].mean() <= most))
+        return -np.inf if ones[torn].all() else TORN_ONE
+    if len(ones) > 2:
+        return TORN_MORE
+    return TORN_ONE if ones.any() else TORN
 
 
-def cheapest(cuts: np.ndarray, costs: np.ndarray) -> list[int]:
+def cheapest(cuts: np.ndarray, costs: np.ndarray, after: np.ndarray) -> list[int]:
     """The runs (N, 2) from cut to cut, the first 0, that lead from the first to the last at the least total of their
-    costs (N,)."""
+    costs (N,) and of what it costs that one comes `after` another, (N, N)."""
     last = cuts.max()
-    total, came = np.full(last + 1, np.inf), np.full(last + 1, -1)
-    total[0] = 0
+    ending = [np.flatnonzero(cuts[:, 1] == cut) for cut in range(last + 1)]
+    total, came = np.where(cuts[:, 0] == 0, costs, np.inf), np.full(len(cuts), -1)
     for run in np.argsort(cuts[:, 0], kind="stable"):
-        start, end = cuts[run]
-        if total[start] + costs[run] < total[end]:
-            total[end], came[end] = total[start] + costs[run], run
+        before = ending[cuts[run, 0]]
+        if len(before):
+            ways = total[before] + after[before, run]
+            came[run] = before[ways.argmin()]
+            total[run] = ways.min() + costs[run]
+    run = ending[last][total[ending[last]].argmin()]
     way: list[int] = []
-    while last > 0:
-        way.insert(0, int(came[last]))
-        last = cuts[came[last], 0]
+    while run >= 0:
+        way.insert(0, int(run))
+        run = came[run]
     return way
 
 

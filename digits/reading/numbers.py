@@ -102,8 +102,10 @@ def _in_line(ink: np.ndarray, judge: Judge, kept: np.ndarray, found: list[Mark])
 
 def _read(ink: np.ndarray, judge: Judge, fewest: int = 2) -> Reading | None:
     """The digits in ink of one line, which is cut where what stands there is not surely a digit as it is; not where
-    there are more pieces than digits in a number."""
+    there are more pieces than digits in a number. None as well where it is no writing: too thick, or full of holes."""
     uncut = Lattice(ink, judge, cut=False)
+    if not uncut.pieces.is_writing:
+        return None
     whole = uncut.sure()
     count = uncut.runs.members.shape[1]
     stays = len(whole) == count or count > MOST_DIGITS

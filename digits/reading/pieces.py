@@ -19,6 +19,7 @@ LOW = 0.9  # of the line's height: digits are seldom lower
 FEW, MUCH = 1.2, 3.2  # of a stroke as long as the line is high: digits seldom have less ink, or more
 UNLIKELY = 8.0  # cost of a shape that is no digit's, where ink was cut
 MOST = 180  # runs that are answered
+MOST_HOLES = 2 * MOST_DIGITS + 1  # parts of paper that ink parts, that around it among them
 THICKEST = 2.5  # widths of a stroke: no line of digits is lower
 
 
@@ -74,9 +75,12 @@ class Pieces:
         self.runs = self._runs()
 
     @property
-    def is_thick(self) -> bool:
-        """Whether the line is too low for digits of this stroke: a dash, or dots."""
-        return self.line < THICKEST * self.stroke
+    def is_writing(self) -> bool:
+        """Whether these may be a line of digits: it is not too low for this stroke, as a dash or dots are, and ink does
+        not go around more paper than digits do, as texture does."""
+        step = max(1, round(self.line / seams.FINE))
+        holes = ndimage.label(self.labels[::step, ::step] == 0)[1]
+        return self.line >= THICKEST * self.stroke and holes <= MOST_HOLES
 
     def ink_of(self, run: int) -> np.ndarray:
         left, top, right, bottom = self.runs.boxes[run]

@@ -24,6 +24,7 @@ ENOUGH = 1.0  # score from which no further way is tried
 DISAGREE = 0.7  # of score: what it costs that the models say different digits
 BETTER = 0.2  # of score: so much better a way has to be than those before it
 AROUND = ("frame", "lines")  # what stood around ink: with it there is no number
+BLIND = 0.2  # probability under which a model knows nothing: each digit is about as likely to it
 SCATTERED = 30  # pieces of ink that no model takes for digits: it is not known what of it is ink
 UNDECIDED = (
     "It cannot be told what is ink in this picture. Crop it to the digit, or take it again with more light and less "
@@ -84,27 +85,35 @@ class Search:
             pieces = pieces or marks.Pieces(ink).count
             for place, (what, part) in enumerate(parts(ink)):
                 name = ", ".join(filter(None, (way.name, what)))
-                found = self._judged(name, part, left.takes(name, part, best, is_all=not (what or place)))
+                may_be_number = left.takes(name, part, best, is_all=not (what or place))
+                found = self._judged(name, part, may_be_number, best)
+                if found is None:
+                    continue
                 if found.is_digit and found.score >= ENOUGH:
                     return found
                 if (found.is_digit or not way.is_guess) and _is_better(found, best):
                     best = found
         if left.waiting and not (best and best.is_digit):
-            found = self._judged(*left.waiting, may_be_number=True)
-            best = found if _is_better(found, best) else best
+            found = self._judged(*left.waiting, True, best)
+            best = found if found and _is_better(found, best) else best
         if best is None:
             raise problem or ValueError(UNDECIDED)
         if not best.is_digit and pieces > SCATTERED:
             raise ValueError(UNDECIDED)
         return best
 
-    def _judged(self, way: str, ink: np.ndarray, may_be_number: bool) -> Found:
+    def _judged(self, way: str, ink: np.ndarray, may_be_number: bool, best: Found | None = None) -> Found | None:
+        """What this ink is; None where the second model, which is quick, knows nothing of it and there is something
+        else already."""
         prepared = self.prepare(ink)
         image = prepared.image
         line = numbers.several(ink, image, self.judge) if may_be_number else None
         line = line if line and not _is_nested(line) else None
         images = line.images if line else image[None]
-        told = tuple(doubt.answer(model, images) for model in self.models)
+        second = doubt.answer(self.models[1], images)
+        if best and second[0].max() < BLIND:
+            return None
+        told = doubt.answer(self.models[0], images), second
         scores = [found for _, found in told]
         known, _ = jointly.are_digits(self.names, scores)
         leads = [self._over_doubt(i, one) for i, one in enumerate(scores)]
