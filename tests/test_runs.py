@@ -45,6 +45,14 @@ def test_a_stroke_is_as_thick_as_it_is_and_a_line_lower_than_two_and_a_half_is_a
     assert Pieces(drawn((10, 40, 10, 20))).is_writing
 
 
+def test_a_dash_is_no_number_whatever_is_said_of_it():
+    def judge(images):
+        return np.eye(10, dtype=np.float32)[np.full(len(images), 5)], np.full(len(images), 9.0)
+
+    assert numbers._read(drawn((10, 25, 10, 50), (10, 25, 60, 90)), judge) is None
+    assert numbers._read(drawn((10, 60, 10, 30), (10, 60, 60, 80)), judge)
+
+
 def test_ink_around_more_paper_than_digits_go_around_is_no_writing():
     net = np.zeros((100, 200), np.float32)
     net[10:91:20, 10:191] = net[10:91, 10:191:20] = 1
