@@ -8,6 +8,7 @@ from digits.evaluation import predictions
 from digits.gallery import html as gallery_html
 from digits.predictors import closest, registry
 from digits.predictors.closest import Built, Compared, Planes, aligned
+from digits.predictors.predictor import Considered
 from digits.reading.answers import ask
 from digits.show import html
 from digits.show.decided import bars, decided, sentence, told
@@ -15,6 +16,7 @@ from pages.parts import sample
 from tests import elements, loaded
 
 KNNS = [pair[0] for pair in registry.PAIRS.values()]
+CLOSE = 0.02  # as a share of the nearest squared distance
 BLANK = np.zeros((28, 28), np.float32)
 
 
@@ -33,11 +35,37 @@ def shown(knn, image: np.ndarray, is_digit: bool = True) -> elements.Element:
     return elements.read(decided(planes, knn.build(image, planes, planes.nearest), is_digit))
 
 
-def test_for_every_test_digit_the_nearest_of_the_shown_distances_is_the_answer(knn, images):
-    for image in images:
-        found = knn.consider(image)
+@pytest.fixture(scope="module")
+def considered(knn, images):
+    """What the KNN says of all 10,000 test digits."""
+    return knn.consider_each(images)
+
+
+def test_for_every_test_digit_the_nearest_of_the_shown_distances_is_the_answer(considered):
+    for found in considered:
+        planes = measured(found)
+        lengths = [bar.share for bar in bars(planes)]
+        assert found.probabilities.argmax() == np.argmin(lengths) == planes.nearest[0]
+
+
+def test_a_digit_alone_is_measured_as_among_all_and_answered_alike(knn, images, considered):
+    """Every 25th, and each one whose two nearest are so near each other that rounding might tell them apart."""
+    squared = np.stack([found.distances[:10] for found in considered])
+    first, second = np.sort(squared)[:, :2].T
+    close = (second - first) < CLOSE * first
+    assert 5 < close.sum() < 200
+    close[::25] = True
+    for index in np.flatnonzero(close):
+        found = knn.consider(images[index])
+        assert np.allclose(found.planes.squared, squared[index], rtol=CLOSE / 20)
         lengths = [bar.share for bar in bars(found.planes)]
         assert found.probabilities.argmax() == np.argmin(lengths) == found.planes.nearest[0]
+
+
+def measured(found: Considered) -> Planes:
+    """The distances alone, of what was asked among many."""
+    nothing = np.zeros((10, 0))
+    return Planes(found.distances[:10], nothing.astype(int), nothing)
 
 
 def test_the_distances_give_the_probabilities(knn, images):

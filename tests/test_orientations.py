@@ -48,6 +48,13 @@ def test_a_ridge_fills_the_bins_next_to_its_direction_with_how_much_it_bends(deg
     assert in_the_middle(maps) == in_bins(8, {place: 0.01 * share for place, share in shares.items()})
 
 
+def test_hardly_less_than_no_turn_counts_as_none():
+    """What rounding makes of a straight edge; the first of twelve bins, and not the last."""
+    turns = torch.tensor([-1e-9, 0.0, 1e-9, 1.0])[:, None, None]
+    maps = features._bin(turns, torch.ones_like(turns), 12)
+    assert maps[:, :, 0, 0].tolist() == [in_bins(12, {0: 1})] * 4
+
+
 def test_of_a_hill_the_steeper_bend_counts_and_a_bowl_is_no_stroke():
     hill = ridge_orientations(surface(lambda x, y: -0.002 * y**2 - 0.005 * x**2))
     assert in_the_middle(hill) == in_bins(8, {4: 0.01})

@@ -102,7 +102,7 @@ def _bin(turn: torch.Tensor, strength: torch.Tensor, bins: int) -> torch.Tensor:
     place = turn.remainder(1).mul_(bins)
     low = place.floor()
     upper = strength * (place - low)
-    low = low.long().clamp_max_(bins - 1)[:, None]
+    low = low.long().remainder_(bins)[:, None]  # hardly less than no turn at all is rounded to a whole one
     maps = torch.zeros(len(turn), bins, *turn.shape[1:])
     maps.scatter_(1, low, (strength - upper)[:, None])
     return maps.scatter_(1, (low + 1).remainder_(bins), upper[:, None])
