@@ -1,7 +1,6 @@
 """The Draw page without a browser: drawings are put where the canvas would put them."""
 
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,61 +11,21 @@ from digits.data import mnist
 from digits.drawing import canvas, strokes
 from digits.images import damage
 from digits.predictors import card, registry
-from digits.reading import doubt, saliency
 from digits.reading.answers import ask
 from digits.reading.ensemble import Ensemble
-from pages.parts import loading, number
-from tests import elements, loaded
+from tests import loaded
 from tests.browser.hand import PLAIN
-from tests.elements import Element
-
-PAGE = Path(__file__).resolve().parents[1] / "pages/draw.py"
-SIDES = ("knn", "resnet")
+from tests.draw_page import answers, draw, lying, new_page, said, shown, strokes_of, verdict
 
 
 @pytest.fixture
 def page() -> AppTest:
-    at = AppTest.from_file(PAGE, default_timeout=60)
-    at.session_state["framed"] = True
-    return at
-
-
-def strokes_of(digit: int) -> list[dict]:
-    return canvas.written([np.array(stroke, float) * 1.5 + [80, 45] for stroke in PLAIN[digit]], 20)
-
-
-def draw(page: AppTest, objects: list[dict]) -> AppTest:
-    page.session_state["canvas"] = {"drawing": {"raw": {"objects": objects}, "data": None}, "backgroundFit": None}
-    return page.run()
-
-
-def shown(page: AppTest) -> Element:
-    assert not page.exception
-    return elements.read("".join(element.proto.body for element in page.get("html")))
-
-
-def said(page: AppTest, attribute: str) -> list[str]:
-    """What the cards of the two say, "data-digit" or "data-number"."""
-    both = [shown(page).one(f"answer-{side}")[attribute] for side in SIDES]
-    return [one for one in both if one is not None]
-
-
-def answers(page: AppTest) -> list[int]:
-    return [int(digit) for digit in said(page, "data-digit") if digit.isdigit()]
-
-
-def verdict(page: AppTest) -> str:
-    return shown(page).one("verdict").text
+    return new_page()
 
 
 def looks_without_a_word(page: AppTest) -> int:
     """How many empty places there are for looks that are not asked for, each of them a message after every stroke."""
     return sum(element.proto.body == '<div class="dg quiet"></div>' for element in page.get("html"))
-
-
-def lying(page: AppTest) -> str:
-    """How many things lie on the canvas that is answered."""
-    return shown(page).one("answers")["data-strokes"]
 
 
 def test_an_empty_canvas_invites_and_answers_nothing(page):
@@ -237,73 +196,3 @@ def test_stress_curves_are_there_on_demand_and_for_one_digit_alone(page):
     draw(page, line_of("31", 1.0, 140, 14))
     assert shown(page).one("stress").text == "Draw one digit to see its curves here."
     assert "KNN (3)" not in shown(page).text
-
-
-def test_a_damaged_file_is_said_in_one_sentence_and_the_page_goes_on(page, tmp_path, monkeypatch):
-    damaged = tmp_path / "doubt.json"
-    damaged.write_text("{")
-    monkeypatch.setattr(doubt, "PATH", damaged)
-    draw(page.run(), strokes_of(3))
-    assert [error.value for error in page.error] == [f"doubt.json is damaged; make it again with: {doubt.COMMAND}"]
-    assert answers(page) == [] and lying(page) == "1"
-    monkeypatch.undo()
-    draw(page, strokes_of(4))
-    assert answers(page) == [4, 4] and not page.error
-
-
-def test_where_one_pair_is_damaged_the_other_answers(page, monkeypatch):
-    def broken(name: str):
-        if name == "knn-drawn":
-            raise ValueError("knn-drawn is damaged.")
-        return load(name)
-
-    load = loading.load
-    monkeypatch.setattr(loading, "load", broken)
-    page.run()
-    assert [error.value for error in page.error] == ["knn-drawn is damaged."]
-    draw(page, strokes_of(3))
-    assert [error.value for error in page.error] == ["knn-drawn is damaged."]
-    page.segmented_control(key="pair").set_value("MNIST only").run()
-    assert answers(page) == [3, 3] and not page.error
-
-
-def test_without_its_reader_a_number_is_taken_for_one_thing_which_is_said(page, monkeypatch):
-    def find(seen):
-        raise ValueError("resnet-drawn is damaged.")
-
-    monkeypatch.setattr(number, "find", find)
-    draw(page.run(), strokes_of(3))
-    assert answers(page) == [3, 3]
-    assert [error.value for error in page.error] == ["resnet-drawn is damaged."]
-
-
-def test_a_damaged_fusion_costs_its_word_alone(page, monkeypatch):
-    def fusion(knn: str, resnet: str):
-        raise ValueError("fusion-drawn is damaged.")
-
-    monkeypatch.setattr(loading, "fusion", fusion)
-    draw(page.run(), strokes_of(3))
-    assert answers(page) == [3, 3]
-    assert [error.value for error in page.error] == ["fusion-drawn is damaged."]
-
-
-def test_a_damaged_card_costs_its_line_alone(page, monkeypatch):
-    def read(name: str):
-        raise ValueError("knn-drawn.json is damaged.")
-
-    monkeypatch.setattr(card, "read", read)
-    draw(page.run(), strokes_of(3))
-    assert answers(page) == [3, 3]
-    assert [error.value for error in page.error] == ["knn-drawn.json is damaged."]
-
-
-def test_a_damaged_figure_of_the_saliency_costs_its_line_alone(page, monkeypatch, tmp_path):
-    bad = tmp_path / "saliency.json"
-    bad.write_text("{")
-    monkeypatch.setattr(saliency, "PATH", bad)
-    draw(page, strokes_of(4))
-    assert answers(page) == [4, 4]
-    assert shown(page).one("why")
-    assert [error.value for error in page.error] == [
-        "saliency.json is damaged; make it again with: python -m digits reasons"
-    ]

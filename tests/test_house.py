@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import conftest
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # from the ground up; rooms on one floor do not import each other
@@ -76,6 +78,10 @@ def test_imports_only_go_down():
             if FLOOR[there] >= FLOOR[here]:
                 wrong.append(f"{path.relative_to(ROOT)} imports {module}")
     assert wrong == []
+
+
+def test_the_files_that_begin_first_are_there():
+    assert [name for name in conftest.LONGEST if not (conftest.TESTS / name).is_file()] == []
 
 
 def test_the_library_imports_no_streamlit():
