@@ -11,6 +11,7 @@ import torch
 
 from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import BruteForce
+from digits.predictors.largest import Rough
 from digits.predictors.planes import HyperplaneKNN
 
 CENTRES = 256  # a byte names one
@@ -27,12 +28,12 @@ class Searching(HyperplaneKNN):
 
     finder: Finder
 
-    def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> torch.Tensor:
+    def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> Rough:
         closeness = torch.full((len(x), len(self._members.half_norms)), -torch.inf)
         for row, vector in zip(closeness, x, strict=True):
             places = torch.from_numpy(self.finder(vector.numpy()))
             row[places] = self._members[places] @ vector - self._members.half_norms[places]
-        return closeness
+        return Rough(closeness)
 
 
 class Coded(HyperplaneKNN):
@@ -46,11 +47,11 @@ class Coded(HyperplaneKNN):
         return self
 
     @torch.inference_mode()
-    def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> torch.Tensor:
+    def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> Rough:
         parts = x.reshape(len(x), len(self._centres), -1)
         tables = torch.einsum("nsd,scd->nsc", parts, self._centres)
         sums = [sum(table[codes] for table, codes in zip(one, self._codes, strict=True)) for one in tables]
-        return torch.stack(sums) - self._members.half_norms
+        return Rough(torch.stack(sums) - self._members.half_norms)
 
 
 class _Built:

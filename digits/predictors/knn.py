@@ -20,7 +20,7 @@ from sklearn.preprocessing import FunctionTransformer
 from sklearn.utils.validation import check_is_fitted
 
 from digits.data import mnist
-from digits.predictors import largest
+from digits.predictors.largest import Rough
 from digits.predictors.predictor import CLASSES, Cost, Neighbour, Offers, check_images, held_bytes
 from digits.predictors.rows import Floats, Steps
 
@@ -65,10 +65,10 @@ class BruteForce(BaseEstimator):
 
     @torch.inference_mode()
     def rank(
-        self, x: torch.Tensor, closeness: torch.Tensor, rows: Floats | Steps, n_neighbors: int
+        self, x: torch.Tensor, closeness: Rough, rows: Floats | Steps, n_neighbors: int, among: int | None = None
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """As `kneighbors`, among the first rows, of which each one's closeness (N, M) to x (N, D) is known."""
-        indices = largest.of_each(closeness, [(0, closeness.shape[1])], n_neighbors)[:, 0]
+        """As `kneighbors`, of which each row's closeness (N, M) to x (N, D) is known; among the first rows only."""
+        indices = closeness.largest([(0, among or closeness.values.shape[1])], n_neighbors)[:, 0]
         return (x[:, None] - rows[indices]).norm(dim=2), indices
 
 

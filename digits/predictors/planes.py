@@ -8,10 +8,11 @@ import torch
 from sklearn.utils.validation import check_is_fitted
 
 from digits import files
-from digits.predictors import closest, largest
+from digits.predictors import closest
 from digits.predictors.closest import Compared, Planes
 from digits.predictors.features import StrokeSpace
 from digits.predictors.knn import KNN, BruteForce
+from digits.predictors.largest import Rough
 from digits.predictors.predictor import CLASSES, Considered, Cost, Neighbour, check_images, held_bytes
 from digits.predictors.products import Blocks
 from digits.predictors.rows import Floats, Steps
@@ -69,27 +70,26 @@ class HyperplaneKNN(KNN):
 
     def distances_of(self, vectors: np.ndarray, without: np.ndarray | None = None) -> np.ndarray:
         """As `plane_distances`, with a column for each further group, from what the features make of images, (N, D)."""
-        places = torch.full((len(vectors),), -1) if without is None else torch.from_numpy(without)
+        chunks = torch.from_numpy(vectors).split(CHUNK)
+        places = [None] * len(chunks) if without is None else torch.from_numpy(without).split(CHUNK)
         found = []
-        for x, place in zip(torch.from_numpy(vectors).split(CHUNK), places.split(CHUNK), strict=True):
-            found.append(self._from_closeness(x, self._closeness(x, place), bool((place >= 0).any())))
+        for x, place in zip(chunks, places, strict=True):
+            one_is_left_out = place is not None and bool((place >= 0).any())
+            closeness = self._closeness(x, place if one_is_left_out else None)
+            found.append(self._solve(x, closeness, one_is_left_out)[0])
         return torch.cat(found).numpy()
 
     @torch.inference_mode()
-    def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> torch.Tensor:
+    def _closeness(self, x: torch.Tensor, without: torch.Tensor | None = None) -> Rough:
         """(N, D) → (N, M): (|x|² - |x - m|²) / 2 for all that is remembered, group by group; the larger, the nearer."""
         closeness = self._members.closeness(x)
-        if without is not None and (without >= 0).any():
-            closeness[:, : len(self._order)][without[:, None] == self._order] = -torch.inf
+        if without is not None:
+            closeness.values[:, : len(self._order)][without[:, None] == self._order] = -torch.inf
         return closeness
-
-    def _from_closeness(self, x: torch.Tensor, closeness: torch.Tensor, one_is_left_out: bool = False) -> torch.Tensor:
-        """Squared distances to the planes, (N, groups)."""
-        return self._solve(x, closeness, one_is_left_out)[0]
 
     @torch.inference_mode()
     def _solve(
-        self, x: torch.Tensor, closeness: torch.Tensor, one_is_left_out: bool = False
+        self, x: torch.Tensor, closeness: Rough, one_is_left_out: bool = False
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Squared distances to the planes, (N, groups); of the groups that were seen the members that span the plane,
         (N, seen, count), and c, (N, seen, count).
@@ -100,7 +100,7 @@ class HyperplaneKNN(KNN):
         seen = [group for group, (start, end) in enumerate(self._spans) if start < end]
         spans = [self._spans[group] for group in seen]
         count = min(self.local, max(1, min(end - start for start, end in spans) - one_is_left_out))
-        spanning = largest.of_each(closeness, spans, count)
+        spanning = closeness.largest(spans, count)
         near = self._members[spanning]  # (N, seen, count, D)
         middle = near.mean(2, keepdim=True)
         spread = near.sub_(middle)
@@ -111,7 +111,7 @@ class HyperplaneKNN(KNN):
         coefficients = torch.cholesky_solve(aligned, torch.linalg.cholesky(gram))
         squared = offset.square().sum((2, 3)) - (aligned * coefficients).sum((2, 3))
         if one_is_left_out:  # a group that had nothing else spans no plane
-            most = torch.stack([closeness[:, start:end].amax(1) for start, end in spans], 1)
+            most = torch.stack([closeness.values[:, start:end].amax(1) for start, end in spans], 1)
             squared[most.isneginf()] = torch.inf
         distances = torch.full((len(x), len(self._spans)), torch.inf)
         distances[:, seen] = squared
@@ -154,10 +154,9 @@ class HyperplaneKNN(KNN):
 
     def nearest_of(self, image: np.ndarray, digit: int, without: int | None = None) -> int:
         _, closeness = self._near(image, without)
-        start, end = self._spans[digit]
-        return int(self._order[start + closeness[0, start:end].argmax()])
+        return int(self._order[closeness.largest([self._spans[digit]], 1)[0, 0, 0]])
 
-    def _near(self, image: np.ndarray, without: int | None) -> tuple[torch.Tensor, torch.Tensor]:
+    def _near(self, image: np.ndarray, without: int | None) -> tuple[torch.Tensor, Rough]:
         """Where image (28, 28) lies, (1, D), and what `_closeness` says of it."""
         x = torch.from_numpy(self.features.transform(check_images(image[None])))
         return x, self._closeness(x, None if without is None else torch.tensor([without]))
@@ -175,7 +174,7 @@ class HyperplaneKNN(KNN):
         """The closest point of each wanted digit's plane beside image (28, 28); planes: what decided its answer."""
         return closest.build(image, planes, wanted, self.pictures)
 
-    def _nearest_with_pictures(self, x: torch.Tensor, closeness: torch.Tensor, k: int) -> list[Neighbour]:
+    def _nearest_with_pictures(self, x: torch.Tensor, closeness: Rough, k: int) -> list[Neighbour]:
         distances, places = self._nearest(x, closeness, min(self.looked_through * k, len(self._order)))
         return self._with_pictures(distances[0].tolist(), places[0].tolist(), k)
 
@@ -184,9 +183,9 @@ class HyperplaneKNN(KNN):
         return tuple(torch.cat(part).numpy() for part in zip(*found, strict=True))
 
     @torch.inference_mode()
-    def _nearest(self, x: torch.Tensor, closeness: torch.Tensor, k: int) -> tuple[torch.Tensor, torch.Tensor]:
+    def _nearest(self, x: torch.Tensor, closeness: Rough, k: int) -> tuple[torch.Tensor, torch.Tensor]:
         """Distances (N, k) ascending and places in the memory (N, k), of digits alone."""
-        distances, found = self.search.rank(x, closeness[:, : len(self._order)], self._members, k)
+        distances, found = self.search.rank(x, closeness, self._members, k, len(self._order))
         return distances, self._order[found]
 
     def score(self, distances: np.ndarray) -> np.ndarray:

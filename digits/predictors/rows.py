@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import torch
 
+from digits.predictors.largest import Rough
 from digits.predictors.products import Blocks, Products
 
 CHUNK = 10_000  # rows that become float32 at a time
@@ -28,9 +29,9 @@ class Floats:
         """Those at these places, (..., D) float32."""
         return self._vectors[places]
 
-    def closeness(self, x: torch.Tensor) -> torch.Tensor:
+    def closeness(self, x: torch.Tensor) -> Rough:
         """(N, D) → (N, M): (|x|² - |x - m|²) / 2 for each vector m; the larger, the nearer."""
-        return x @ self._vectors.T - self.half_norms
+        return Rough(x @ self._vectors.T - self.half_norms)
 
 
 class Steps:
@@ -55,10 +56,14 @@ class Steps:
         steps *= self._rows.numpy().take(places.numpy(), 0)
         return torch.from_numpy(steps)
 
-    def closeness(self, x: torch.Tensor) -> torch.Tensor:
+    def closeness(self, x: torch.Tensor) -> Rough:
         if len(x) == 1:
-            return torch.from_numpy(self._products.with_vector(x[0].numpy()))
-        return torch.cat([x @ part.T for part in self._chunks()], 1) - self.half_norms
+            values, error = self._products.with_vector(x[0].numpy())
+            return Rough(torch.from_numpy(values), error, lambda places: self._exactly(x[0].numpy(), places))
+        return Rough(torch.cat([x @ part.T for part in self._chunks()], 1) - self.half_norms)
+
+    def _exactly(self, vector: np.ndarray, places: np.ndarray) -> np.ndarray:
+        return self[torch.from_numpy(places)].numpy() @ vector - self.half_norms.numpy()[places]
 
     def _chunks(self) -> Iterator[torch.Tensor]:
         blocks = self._rows.tensor_split(self._ends[:-1])
