@@ -30,7 +30,10 @@ def normalize(crop: np.ndarray, usual: tuple[float, float] = USUAL) -> np.ndarra
     if wanted == now or now == 0:
         return crop
     outwards = max((wanted - now) / 2, 0.5 - distance.max())  # something is left of the thickest place
-    distance = distance - _depth(fine <= 0.5)
+    if outwards > 0:
+        distance -= _depth(fine <= 0.5)
+    else:  # paper stays paper, however far away
+        distance[distance == 0] = -0.5 / GRAIN
     ink = np.clip((distance + outwards) * GRAIN + 0.5, 0, 1).astype(np.float32)
     keep = np.maximum if outwards > 0 else np.minimum  # faint strokes and loops of a scan are not lost
     return _cropped(keep(ink, fine))
