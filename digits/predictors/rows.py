@@ -57,6 +57,7 @@ class Steps:
         return torch.from_numpy(steps)
 
     def closeness(self, x: torch.Tensor) -> Rough:
+        """As `Floats`; of one vector in integers, a little off, and exactly where that is asked."""
         if len(x) == 1:
             values, error = self._products.with_vector(x[0].numpy())
             return Rough(torch.from_numpy(values), error, lambda places: self._exactly(x[0].numpy(), places))
