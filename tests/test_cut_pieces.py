@@ -87,8 +87,8 @@ def test_grey_paper_makes_no_speck_of_ink():
 
 def test_a_cut_lies_half_way_between_what_it_parts():
     left, right = np.zeros((2, 4, 12), bool)
-    right[0, 5] = right[3, 9] = left[2, 8] = left[1, 2] = True
-    assert cutting._column(right, left) == 7
+    right[0, 6] = right[3, 9] = left[2, 8] = left[1, 2] = True
+    assert cutting._column(right, left) == 7.5
     assert cutting._column(np.eye(3, dtype=bool)[:, ::-1] & (np.arange(3) > 0), np.eye(3, dtype=bool)[:, :1]) == 1
 
 

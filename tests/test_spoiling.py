@@ -143,6 +143,11 @@ def test_a_line_is_dark_in_its_middle_and_ends_where_it_ends(throw, random):
     assert near(line(throw, random, (10, 20), (10, 4)), wanted.T)
 
 
+def test_a_short_line_is_short(throw, random):
+    """A pixel and a half."""
+    assert line(throw, random, (10, 10), (11.5, 10))[10].nonzero().flatten().tolist() == [10, 11]
+
+
 def test_a_line_that_slants_has_its_ink_beside_it(throw, random):
     """12 to the right and 16 down: 8 rows down, a pixel aside lies 0.8 off."""
     found = line(throw, random, (4, 6), (16, 22))

@@ -78,11 +78,11 @@ def test_depth_is_counted_from_the_rim_to_the_middle_of_a_pixel():
 
 
 def test_a_thin_stroke_grows_to_18_on_all_sides():
-    """From 1.04: by 1.9 pixels, of which the last is nine tenths dark."""
+    """From 1.024: by 1.94 pixels, of which the last is 0.94 dark."""
     found = thickness.normalize(rectangle(100, 5))
     assert found.shape == (104, 9)
-    assert found[50] == pytest.approx([0.9, 1, 1, 1, 1, 1, 1, 1, 0.9], abs=0.06)
-    assert found[[0, -1], 4] == pytest.approx([0.9, 0.9], abs=0.06)
+    assert found[50] == pytest.approx([0.94, 1, 1, 1, 1, 1, 1, 1, 0.94], abs=0.01)
+    assert found[[0, -1], 4] == pytest.approx([0.94, 0.94], abs=0.01)
 
 
 def test_a_thick_stroke_shrinks_to_34_on_all_sides():
@@ -97,3 +97,46 @@ def test_usual_strokes_stay(width, stays):
     """Of 1.8 to 3.4: 10 pixels are 1.94, 18 are 3.39."""
     crop = rectangle(100, width)
     assert (thickness.normalize(crop) is crop) == stays
+
+
+def test_faint_ink_gets_no_darker():
+    assert thickness.normalize(np.full((60, 12), 0.3, np.float32)).max() == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(("faint", "lost"), [(15, False), (16, True)])
+def test_ink_is_lost_where_under_four_tenths_of_it_stay_dark(faint, lost):
+    """Dark is over 0.5, ink is over 0.1."""
+    fine = np.array([0.51] * 10 + [0.11] * (faint - 8) + [0.5] * 8 + [0.1] * 99 + [0.0] * 99)
+    assert thickness._is_lost(fine) == lost
+
+
+@pytest.mark.parametrize(("shape", "reach"), [((10, 6), 3), ((700, 6), 11), ((3, 1000), 13)], ids=str)
+def test_a_hairline_becomes_as_wide_as_the_averaging_reaches(shape, reach):
+    """Two pixels more than a hundredth of the longer side, made odd."""
+    line = np.zeros(shape, np.float32)
+    line[1, 3] = 0.8
+    found = thickness._thickened(line)
+    assert found.shape == (shape[0] + 2 * reach, shape[1] + 2 * reach)
+    assert np.count_nonzero(found == np.float32(0.8)) == reach**2
+    assert np.argwhere(found)[0].tolist() == [1 + reach - reach // 2, 3 + reach - reach // 2]
+
+
+def test_hairlines_end_as_thick_as_usual_strokes():
+    """Of one pixel in 700, down and across: most of them would be averaged away."""
+    cross = np.zeros((700, 700), np.float32)
+    cross[:, 350] = cross[350] = 1
+    assert thickness._is_lost(thickness._enlarge(cross))
+    found = thickness.normalize(cross)
+    assert min(found.shape) > 90 and thickness.thickness(found) == pytest.approx(1.8, abs=0.2)
+
+
+def test_a_large_picture_is_averaged_and_a_small_one_gets_soft_steps():
+    fine = np.zeros((200, 200), np.float32)
+    fine[:, ::4] = 1
+    found = thickness._enlarge(fine)[10:-10, 10:-10]
+    assert found.shape == (100, 100) and (found == np.tile([0.5, 0], 50)).all()
+    for side in (50, 80):
+        step = np.zeros((side, side), np.float32)
+        step[:, side // 2 :] = 1
+        across = thickness._enlarge(step)[60, 10:-10]
+        assert ((across > 0.01) & (across < 0.99)).sum() == 2 and across[40] == 0 and across[60] == 1
