@@ -115,12 +115,39 @@ def test_a_cut_that_does_not_convince_is_not_made():
     assert sides(found.best()) == [POSTS, STROKE]
 
 
+def said(found: Lattice, digits: dict[tuple[int, int], int]) -> Lattice:
+    """Where these runs are these digits."""
+    places = found.runs.boxes[:, ::2].tolist()
+    for side, digit in digits.items():
+        found.probabilities[places.index(list(side))] = np.eye(10)[digit]
+    return found
+
+
+def test_ones_are_not_cut_from_ones_and_may_stand_beside_them():
+    ones = said(judged(JOINED, PARTS), {LEFT: 1, RIGHT: 1, STROKE: 7})
+    assert sides(ones.best()) == [POSTS, STROKE]
+    beside = said(judged(JOINED, PARTS), {LEFT: 7, RIGHT: 1, STROKE: 1})
+    assert sides(beside.best()) == [LEFT, RIGHT, STROKE]
+    posts = [(10, 50, left, left + 6) for left in (10, 30, 50, 90, 110, 130)]
+    bars = [(28, 31, left, left + 14) for left in (16, 36, 96, 116)]
+    wanted = {(10, 17): 1, (17, 37): 7, (37, 56): 1, (90, 97): 1, (97, 117): 7, (117, 136): 1}
+    found = said(judged((*posts, *bars), dict.fromkeys(wanted, -3)), wanted)
+    assert sides(found.best()) == list(wanted)  # 171 and 171: where they meet nothing was cut
+
+
+def test_digits_are_read_from_left_to_right_wherever_they_stand():
+    found = judged([(30, 70, 10, 18), (10, 50, 28, 36), (32, 72, 46, 54)], {(10, 18): -2, (28, 36): -2, (46, 54): -2})
+    assert sides(found.best()) == sides(found.whole()) == [(10, 18), (28, 36), (46, 54)]
+
+
 def test_pieces_that_are_surely_digits_are_known_by_their_numbers():
     found = judged(JOINED, PARTS | {POSTS: -3.0, STROKE: -2.9})
     posts = found.pieces.labels[20, 12] - 1, found.pieces.labels[20, 33] - 1
     assert set(posts) <= set(found.sure().tolist()) and found.pieces.labels[20, 72] - 1 not in found.sure()
     found.costs[found.costs == -3.0] = -2.9
     assert len(found.sure()) == 0
+    cheap = judged(JOINED, PARTS | {LEFT: -4, RIGHT: -4})  # which has nothing to do with what they are uncut
+    assert cheap.sure().tolist() == [cheap.pieces.labels[20, 72] - 1]
     three = judged(THREE, {(10, 18): -3.1, (28, 36): -2, (70, 78): -4})
     numbers = [int(three.pieces.labels[20, column]) - 1 for column in (12, 72)]
     assert three.sure().tolist() == sorted(numbers)

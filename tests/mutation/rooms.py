@@ -77,4 +77,27 @@ ROOMS = {
         120,
     ),
     "reading": Room({f"digits/reading/{name}.py": told for name, told in READING.items()}, 120),
+    "jointly": Room({"digits/reading/jointly.py": "tests/test_jointly.py -k 'not stored and not fewest'"}),
+    "lattice": Room({"digits/reading/lattice.py": "tests/test_lattice.py tests/test_runs.py"}, 120),
+    "pieces": Room(
+        {"digits/reading/pieces.py": "tests/test_runs.py tests/test_cut_pieces.py tests/test_specks.py"}, 120
+    ),
+    "punctuation": Room({"digits/reading/punctuation.py": "tests/test_punctuation.py"}, 120),
+    "shapes": Room(
+        {
+            "digits/images/morph.py": "tests/test_morph.py",
+            "digits/images/thickness.py": "tests/test_thickness.py -k 'not scans'",
+            "digits/images/values.py": "tests/test_values.py",
+        },
+        120,
+    ),
+    "spoiling": Room(
+        {
+            "digits/images/augment.py": "tests/test_augment.py tests/test_damage.py -k 'augment or share'",
+            "digits/images/corruption.py": "tests/test_corruption.py",
+            "digits/images/damage.py": "tests/test_damage_by_hand.py",
+            "digits/images/spoiling.py": "tests/test_spoiling.py",
+        },
+        120,
+    ),
 }
