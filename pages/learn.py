@@ -53,8 +53,8 @@ def show() -> None:
     language.settle()
     sheets.arrive()
     st.html(learn_html.head())
-    with st.container(key="desk"):
-        left, right = st.container(key="hand"), st.container(key="explained")
+    with st.container(key="explaining"), st.container(key="desk"):
+        left, right = st.container(key="hand"), st.container()
         sheet = left.container(key="paper")
     explain(sheet, right)
     with left:

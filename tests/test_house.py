@@ -89,6 +89,12 @@ def test_the_library_imports_no_streamlit():
     assert [path for path in ROOT.glob("digits/**/*.py") if statement.search(path.read_text())] == []
 
 
+def test_no_style_looks_at_the_whole_page_at_each_thing_that_is_put_in_it():
+    """As Chromium does where `:has(…)` decides the look of a first or second child: forty milliseconds each time."""
+    style = (ROOT / "digits/show/style.css").read_text()
+    assert re.findall(r":has\([^{}]*?\)\s*[>~+ ]\s*:(?:first|last|nth)[^{}]*", style) == []
+
+
 def loaded_by(code: str) -> set[str]:
     """The modules that are loaded once the code has run in a fresh interpreter."""
     done = subprocess.run(
