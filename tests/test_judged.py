@@ -7,7 +7,7 @@ from digits import preprocess
 from digits.data import mnist
 from digits.predictors import registry
 from digits.reading import doubt
-from digits.reading.search import Search
+from digits.reading.search import BLIND, Search
 from digits.training import thresholds
 from tests import loaded
 
@@ -63,3 +63,12 @@ def test_ink_is_cut_into_digits_only_where_it_may_be_a_number(judge):
     assert found.line.number == "47" and found.way == "from nearer" and found.told[0][0].shape == (2, 10)
     whole = judge._judged("", ink, False)
     assert whole.line is None and whole.told[1][0].shape == (1, 10) and whole.score < found.score
+
+
+def test_what_the_resnet_knows_nothing_of_is_left_where_there_is_something_else(judge):
+    block = np.zeros((120, 120), np.float32)
+    block[20:100, 20:100] = 1
+    seven = judge._judged("", ink_of(7), False)
+    assert doubt.answer(judge.models[1], preprocess.from_ink(block).image[None])[0].max() < BLIND
+    assert judge._judged("", block, False, seven) is None and not judge._judged("", block, False).is_digit
+    assert judge._judged("", ink_of(4), False, seven).is_digit
