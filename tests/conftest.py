@@ -7,11 +7,14 @@ from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 from filelock import FileLock  # noqa: E402
 
 from digits.benchmark import file, measure  # noqa: E402
+from digits.data import mnist  # noqa: E402
 from digits.predictors import registry  # noqa: E402
+from tests import loaded  # noqa: E402
 
 MAIN = sys.modules["__main__"]
 TESTS = Path(__file__).parent
@@ -62,14 +65,18 @@ def tiny_pair():
 
 
 @pytest.fixture(scope="session")
-def measured_file(tmp_path_factory, tiny_pair):
+def for_all(tmp_path_factory):
+    """A folder that is everybody's who runs tests beside."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def measured_file(for_all, tiny_pair):
     """A benchmark file by a real run over a few digits, which whoever runs tests beside takes as well."""
     sys.modules["__main__"] = MAIN  # in which a fixture of an earlier test may have left a page
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    path = folder / "benchmark.json"
-    with FileLock(folder / "benchmark.lock"):
+    path = for_all / "benchmark.json"
+    with FileLock(for_all / "benchmark.lock"):
         if not path.exists():
             measure.run(tiny_pair, path=path, extent=TINY, report=lambda line: None)
     return path
@@ -78,3 +85,17 @@ def measured_file(tmp_path_factory, tiny_pair):
 @pytest.fixture(scope="session")
 def measured(measured_file):
     return file.read(measured_file)
+
+
+@pytest.fixture(scope="session")
+def of_every_test_digit(for_all):
+    """`of_every_test_digit(name)`: what the model says of all 10,000, (10000, 10) float32, asked once for all tests."""
+
+    def found(name: str) -> np.ndarray:
+        path = for_all / f"{name}.npy"
+        with FileLock(for_all / f"{name}.lock"):
+            if not path.exists():
+                np.save(path, loaded.model(name).predict_proba(mnist.load("test")[0]))
+        return np.load(path)
+
+    return found

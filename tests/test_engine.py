@@ -30,9 +30,9 @@ def test_the_networks_of_the_draw_page_have_engines():
         assert isinstance(registry.load(name).engine, engine.Onnx)
 
 
-def test_every_test_digit_is_answered_as_pytorch_answers_it(both):
+def test_every_test_digit_is_answered_as_pytorch_answers_it(both, of_every_test_digit):
     name, _, plain = both
-    found, wanted = loaded.of_every_test_digit(name), plain.predict_proba(mnist.load("test")[0])
+    found, wanted = of_every_test_digit(name), plain.predict_proba(mnist.load("test")[0])
     assert (found.argmax(1) == wanted.argmax(1)).all()
     assert np.abs(found - wanted).max() < 1e-4
 

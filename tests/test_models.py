@@ -30,8 +30,8 @@ def test_shipped_weights_are_those_of_the_card(name):
 
 
 @pytest.mark.parametrize("name", dict.fromkeys((*registry.DRAW_PAIR, "knn", "resnet")))
-def test_accuracy_on_the_whole_test_set_is_the_recorded_one(name):
-    probabilities, labels = loaded.of_every_test_digit(name), mnist.load_uint8("test")[1]
+def test_accuracy_on_the_whole_test_set_is_the_recorded_one(name, of_every_test_digit):
+    probabilities, labels = of_every_test_digit(name), mnist.load_uint8("test")[1]
     assert np.allclose(probabilities.sum(1), 1, atol=1e-4)
     assert np.mean(probabilities.argmax(1) == labels) == pytest.approx(card.read(name).test_accuracy, abs=1e-4)
 

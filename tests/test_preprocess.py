@@ -53,12 +53,12 @@ def every_other() -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize("name", ["knn", "resnet", *registry.DRAW_PAIR])
-def test_mnist_itself_comes_back(round_trip, name):
+def test_mnist_itself_comes_back(round_trip, name, of_every_test_digit):
     images, labels = every_other()
     again = np.stack([prepared.image for prepared in round_trip])
     model = loaded.model(name)
     changed = np.abs(again - images).max((1, 2)) > 0.01
-    originals = model.predict(images[changed]) == labels[changed]
+    originals = of_every_test_digit(name)[::2][changed].argmax(1) == labels[changed]
     answers = model.predict(again[changed]) == labels[changed]
     assert abs(int(answers.sum()) - int(originals.sum())) <= 0.001 * len(labels)
 
