@@ -108,3 +108,13 @@ def test_each_piece_lies_on_the_side_of_a_cut_that_its_middle_lies_on():
         middle = (columns[0] + others[-1] + 1) / 2
         for _, _, left, _ in tops:
             assert pieces.right[cut, pieces.labels[9, left] - 1] == (left + 2 > middle)
+
+
+@pytest.mark.parametrize("scale", [1, 3])
+@pytest.mark.parametrize(("holes", "is_writing"), [(24, True), (25, False)])
+def test_a_line_of_twelve_digits_has_at_most_two_holes_in_each(holes, is_writing, scale):
+    ink = drawn((10, 70, 10, 190))
+    for hole in range(holes):
+        row, column = 14 + hole // 13 * 26, 14 + hole % 13 * 13
+        ink[row : row + 16, column : column + 9] = 0
+    assert Pieces(ink.repeat(scale, 0).repeat(scale, 1), cut=False).is_writing == is_writing

@@ -131,7 +131,7 @@ def test_ones_are_not_cut_from_ones_and_may_stand_beside_them():
     posts = [(10, 50, left, left + 6) for left in (10, 30, 50, 90, 110, 130)]
     bars = [(28, 31, left, left + 14) for left in (16, 36, 96, 116)]
     wanted = {(10, 17): 1, (17, 37): 7, (37, 56): 1, (90, 97): 1, (97, 117): 7, (117, 136): 1}
-    found = said(judged((*posts, *bars), dict.fromkeys(wanted, -3)), wanted)
+    found = said(judged((*posts, *bars), dict.fromkeys(wanted, -0.5)), wanted)
     assert sides(found.best()) == list(wanted)  # 171 and 171: where they meet nothing was cut
 
 
@@ -171,3 +171,33 @@ def test_pieces_that_are_surely_digits_are_known_by_their_numbers():
 )
 def test_a_box_lies_within_another(boxes, lie):
     assert lattice.lie_within(np.array(boxes)).any() == lie
+
+
+@pytest.mark.parametrize(
+    ("other", "stand"),
+    [
+        ((52, 25, 72, 45), True),
+        ((58, 25, 78, 45), True),  # 12 of 20 across
+        ((59, 25, 79, 45), False),
+        ((52, 12, 72, 32), True),  # 8 of 20 down
+        ((52, 11, 72, 31), False),
+        ((52, 12, 72, 60), True),  # of the lower one
+        ((40, 25, 90, 45), True),  # of the narrower one
+        ((75, 0, 95, 20), False),
+    ],
+    ids=str,
+)
+def test_a_box_stands_over_another(other, stand):
+    found = lattice.stand_over(np.array([(50, 0, 70, 20), other]))
+    assert found[0, 1] == found[1, 0] == stand and not found[0, 0]
+
+
+def test_a_box_lies_within_a_high_one():
+    assert lattice.lie_within(np.array([(50, 0, 70, 40), (52, 2, 60, 8)])).tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("together", "wanted"), [(-0.1, [(10, 32)]), (0.1, [(10, 30), (12, 32)])])
+def test_that_two_that_stand_over_each_other_are_two_digits_costs_6(together, wanted):
+    loops = (10, 30, 10, 30), (34, 54, 12, 32), (10, 54, 70, 78)
+    found = judged(loops, {(10, 30): -3, (12, 32): -3, (10, 32): together, (70, 78): -3})
+    assert sides(found.best()) == [*wanted, (70, 78)]

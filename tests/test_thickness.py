@@ -140,3 +140,11 @@ def test_a_large_picture_is_averaged_and_a_small_one_gets_soft_steps():
         step[:, side // 2 :] = 1
         across = thickness._enlarge(step)[60, 10:-10]
         assert ((across > 0.01) & (across < 0.99)).sum() == 2 and across[40] == 0 and across[60] == 1
+
+
+def test_what_is_thinned_a_little_keeps_no_pale_rim():
+    """From 3.57 to 3.4: 0.43 of a pixel on each side, and what is under half dark beyond it."""
+    bar = np.full((100, 21), 0.4, np.float32)
+    bar[:, 1:-1] = 1
+    found = thickness.normalize(bar)
+    assert found.shape[1] == 19 and found[50] == pytest.approx([0.57, *[1] * 17, 0.57], abs=0.01)
