@@ -149,3 +149,11 @@ def test_the_middle_of_a_cut_out_square_may_be_any_pixel():
     assert abs(torch.corrcoef(places)[0, 1]) < 0.05  # how far down has nothing to do with how far right
     odd = apply(torch.ones(6000, 1, 28, 28), Augment(cutout=5), torch.Generator().manual_seed(0)) == 0
     assert odd.sum((1, 2, 3)).max() == 25 and odd.sum((1, 2, 3)).min() in (4, 9)
+
+
+def test_what_is_spoilt_is_the_digit_cut_to_what_a_picture_can_hold(monkeypatch):
+    monkeypatch.setattr(augment, "spoil", lambda x, random: x)
+    x = torch.tensor([-0.5, 0, 0.5, 1, 1.5]).view(1, 1, 1, 5)
+    for drawn in (None, torch.tensor([False])):
+        found = apply(x, Augment(spoil=True), torch.Generator(), drawn)
+        assert found.flatten().tolist() == [0, 0, 0.5, 1, 1]
