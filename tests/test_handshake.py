@@ -1,7 +1,12 @@
 """Page and canvas agree on one drawing, whatever comes late."""
 
+import tracemalloc
+
+import msgspec
+import numpy as np
 import pytest
 
+from digits.drawing.canvas import written
 from digits.drawing.handshake import MOST_STEPS, Handshake
 
 ONE, TWO, THREE, FOUR = ({"path": name} for name in ("one", "two", "three", "four"))
@@ -211,3 +216,18 @@ def test_what_does_not_say_its_turn_is_the_drawing_unless_it_repeats_itself(shee
     sheet.undo()
     assert sheet.report([ONE, TWO]) == [ONE]
     assert sheet.report([THREE]) == [THREE]
+
+
+def test_what_can_be_undone_holds_little_and_comes_back_as_it_was(sheet):
+    """A class of fifty has five thousand steps to undo: strokes as numbers in lists would fill the memory."""
+    points = np.array([(40 + 0.37 * i, 50 + 1.13 * i) for i in range(150)])
+    told = [msgspec.json.encode(written([points + number], 20)) for number in range(20)]
+    tracemalloc.start()
+    for drawing in told:
+        sheet.put(msgspec.json.decode(drawing))
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held / len(told) < 15_000
+    for drawing in reversed(told[:-1]):
+        sheet.undo()
+        assert sheet.objects == msgspec.json.decode(drawing)

@@ -6,8 +6,12 @@ report that it knows (`after`): what was drawn since, the canvas lays on it and 
 """
 
 from collections import deque
+from collections.abc import Iterable
+
+import msgspec
 
 Objects = list[dict]
+Packed = tuple[bytes, ...]
 MOST_STEPS = 100  # that can be undone
 
 
@@ -22,8 +26,9 @@ class Handshake:
         self.objects: Objects = []
         self.seed: dict = {"objects": [], "turn": 0, "after": 0}
         self.edition = 0
-        self._past: deque[Objects] = deque(maxlen=MOST_STEPS)
-        self._undone: list[Objects] = []
+        self._packed: Packed = ()  # the drawing now
+        self._past: deque[Packed] = deque(maxlen=MOST_STEPS)
+        self._undone: list[Packed] = []
         self._reported: tuple | None = None  # the last report that was news, of the canvas that is there
         self._after = 0  # the number of the last report that was taken in or refused
 
@@ -47,8 +52,8 @@ class Handshake:
         """Another drawing in place of what is there; what was undone is forgotten."""
         self._undone = []
         if objects != self.objects:
-            self._past.append(self.objects)
-        self._show(objects)
+            self._past.append(self._packed)
+        self._show(objects, _packed(objects))
 
     def clear(self) -> None:
         self.put([])
@@ -56,24 +61,27 @@ class Handshake:
     def undo(self) -> None:
         """Take back the last change, if there is one: a stroke, or another drawing in place of this."""
         if self._past:
-            self._undone.append(self.objects)
-            self._show(self._past.pop())
+            self._undone.append(self._packed)
+            self._unpack(self._past.pop())
 
     def redo(self) -> None:
         """Do again what was undone last, if anything was."""
         if self._undone:
-            self._past.append(self.objects)
-            self._show(self._undone.pop())
+            self._past.append(self._packed)
+            self._unpack(self._undone.pop())
 
     def arrive(self) -> None:
         """The canvas is a new one, which starts from the seed: bring the drawing along."""
         self._reported = None
         if self.objects != self.seed["objects"]:
-            self._show(self.objects)
+            self._show(self.objects, self._packed)
         self._after = self.seed["after"]
 
-    def _show(self, objects: Objects) -> None:
-        self.objects = objects
+    def _unpack(self, packed: Packed) -> None:
+        self._show([msgspec.json.decode(thing) for thing in packed], packed)
+
+    def _show(self, objects: Objects, packed: Packed) -> None:
+        self.objects, self._packed = objects, packed
         self.seed = {"objects": objects, "turn": self.seed["turn"] + 1, "after": self._after}
         self.edition += 1
 
@@ -85,9 +93,15 @@ class Handshake:
         self._undone = []
         self.edition += 1
         if objects[:before] == self.objects:
-            for thing in objects[before:]:
-                self._past.append(self.objects)
-                self.objects = [*self.objects, thing]
+            for thing in _packed(objects[before:]):
+                self._past.append(self._packed)
+                self._packed = (*self._packed, thing)
         else:
-            self._past.append(self.objects)
-            self.objects = objects
+            self._past.append(self._packed)
+            self._packed = _packed(objects)
+        self.objects = objects
+
+
+def _packed(objects: Iterable[dict]) -> Packed:
+    """As the steps keep them, one by one: a stroke as JSON holds a sixth of what it does as numbers in lists."""
+    return tuple(map(msgspec.json.encode, objects))
