@@ -96,7 +96,7 @@ ROOMS = {
             "digits/images/augment.py": "tests/test_augment.py tests/test_damage.py -k 'augment or share'",
             "digits/images/corruption.py": "tests/test_corruption.py",
             "digits/images/damage.py": "tests/test_damage_by_hand.py",
-            "digits/images/spoiling.py": "tests/test_spoiling.py",
+            "digits/images/spoiling.py": "tests/test_spoiling.py tests/test_spoiling_by_chance.py",
         },
         120,
     ),
